@@ -169,6 +169,17 @@ export class GitRepository {
     };
   }
 
+  /** The commits up to one, newest first; those that touched a path where one is given. */
+  async history(commit: string, path: string): Promise<string[]> {
+    const output = await this.#git([
+      'rev-list',
+      commit,
+      '--',
+      ...(path ? [`:(literal)${path}`] : []),
+    ]);
+    return output.toString().split('\n').filter(Boolean);
+  }
+
   async mergeBase(one: string, other: string): Promise<string | undefined> {
     const found = await this.#git(['merge-base', one, other]).catch(() => '');
     return found.toString().trim() || undefined;

@@ -1,5 +1,5 @@
 import { ForgeError } from './ForgeError';
-import { GitRepository, TreeEntry } from './GitRepository';
+import { GitRepository, isFilePath, TreeEntry } from './GitRepository';
 import { PullRequest } from './PullRequests';
 
 /** Puts commits, files and pull requests in the shape that Gitea answers with. */
@@ -149,6 +149,21 @@ export class GiteaAnswers {
       },
       parents: parents.map(link),
     };
+  }
+
+  /** The commits that touched a path, newest first; 404 without any, as Gitea answers. */
+  async history(ref: string, path: string): Promise<string[]> {
+    if (path && !isFilePath(path)) {
+      throw ForgeError.notFound();
+    }
+    const found = await this.#repository.history(
+      await this.commitOf(ref),
+      path,
+    );
+    if (found.length === 0) {
+      throw ForgeError.notFound();
+    }
+    return found;
   }
 
   async branch(name: string) {

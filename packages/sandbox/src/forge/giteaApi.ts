@@ -153,6 +153,13 @@ function changeOf(
   };
 }
 
+/** The page of a list that a request asks for. */
+function pageOf<T>({ query }: Request, all: readonly T[]): T[] {
+  const limit = Math.min(Number(query.limit) || 30, 50);
+  const page = Math.max(Number(query.page) || 1, 1);
+  return all.slice((page - 1) * limit, page * limit);
+}
+
 /** The part of Gitea's API that the portal uses, for the one repository there is. */
 export function giteaApi(options: {
   pulls: PullRequests;
@@ -242,6 +249,13 @@ export function giteaApi(options: {
   repo.get('/git/commits/*', async (request, response) => {
     response.json(await answers.commit(wildcard(request)));
   });
+  repo.get('/commits', async (request, response) => {
+    const { path = '', sha } = request.query;
+    const found = await answers.history(String(sha || 'main'), String(path));
+    const shown = pageOf(request, found);
+    response.set('X-Total-Count', String(found.length));
+    response.json(await Promise.all(shown.map(each => answers.commit(each))));
+  });
   repo.get('/branches', async (_request, response) => {
     const names = await repository.branches();
     response.json(await Promise.all(names.map(name => answers.branch(name))));
@@ -311,9 +325,7 @@ export function giteaApi(options: {
     if (sort === 'recentupdate') {
       found.sort((a, b) => (a.updatedAt < b.updatedAt ? 1 : -1));
     }
-    const limit = Math.min(Number(request.query.limit) || 30, 50);
-    const page = Math.max(Number(request.query.page) || 1, 1);
-    const shown = found.slice((page - 1) * limit, page * limit);
+    const shown = pageOf(request, found);
     response.set('X-Total-Count', String(found.length));
     response.json(await Promise.all(shown.map(pull => answers.pull(pull))));
   });

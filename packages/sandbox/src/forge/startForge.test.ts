@@ -71,6 +71,25 @@ describe('the forge of the sandbox', () => {
       message: 'Serve chat',
       files: [{ operation: 'create', path, content: base64(content) }],
     });
+  it('lists the commits that touched a folder, newest first, also after it is gone', async () => {
+    const chat = 'tenants/team-a/chat';
+    const commits = (path: string, more = '') =>
+      api('GET', `/commits?sha=main&path=${path}${more}`);
+    await forge.commit([{ path: `${chat}/a.yaml`, content: 'a' }], 'Add');
+    await forge.commit([{ path: `${chat}-2/b.yaml`, content: 'b' }], 'Other');
+    await forge.commit([{ path: `${chat}/a.yaml`, content: 'A' }], 'Change');
+
+    const { body, headers } = await commits(chat);
+    expect(headers.get('x-total-count')).toBe('2');
+    expect(
+      body.map(({ commit }: { commit: { message: string } }) => commit.message),
+    ).toEqual(['Change', 'Add']);
+    expect((await commits(chat, '&limit=1&page=2')).body).toEqual([body[1]]);
+    expect((await commits('tenants/team-z')).status).toBe(404);
+    expect((await commits('tenants/*')).status).toBe(404);
+    expect((await commits('../')).status).toBe(404);
+  });
+
   const open = (body = '') =>
     api('POST', '/pulls', {
       head: branch,

@@ -8,6 +8,7 @@ import { JsonObject } from '@backstage/types';
 import {
   createForge,
   GitOpsConfig,
+  GitOpsFile,
   GitOpsSnapshot,
   gitOpsServiceRef,
   readGitOpsConfig,
@@ -93,6 +94,8 @@ const crd = (group: string, version: string, kind: string, plural: string) => ({
 export class PlatformFixture {
   commit = 'c0ffee';
   files = new Map<string, string>();
+  /** What earlier commits held, by their ids. */
+  readonly former = new Map<string, ReadonlyMap<string, string>>();
   /** Folder of the tenants in the repository. */
   tenantsPath = 'tenants';
   /** What the catalog holds. */
@@ -181,7 +184,13 @@ export class PlatformFixture {
       factory: async ({ config }) => {
         const gitops = readGitOpsConfig(config)!;
         const { forge } = createForge({ gitops });
-        const repository = { read: async () => this.#snapshot(gitops) };
+        const repository = {
+          read: async () => this.#snapshot(gitops),
+          filesAt: async (commit: string, folder: string) =>
+            filesOf(this.former.get(commit) ?? this.files).filter(({ path }) =>
+              path.startsWith(`${folder}/`),
+            ),
+        };
         return { configured: { config: gitops, forge, repository } };
       },
     });
@@ -190,7 +199,7 @@ export class PlatformFixture {
   #snapshot({ repository }: GitOpsConfig): GitOpsSnapshot {
     return {
       commit: this.commit,
-      files: [...this.files].map(([path, content]) => ({ path, content })),
+      files: filesOf(this.files),
       asOf: new Date().toISOString(),
       source: `forge:${new URL(repository).host}`,
       stale: false,
@@ -207,4 +216,8 @@ export class PlatformFixture {
       credentials: { username: 'portal', password: 'canary-forge-password' },
     };
   }
+}
+
+function filesOf(files: ReadonlyMap<string, string>): GitOpsFile[] {
+  return [...files].map(([path, content]) => ({ path, content }));
 }

@@ -15,6 +15,7 @@ export * from './podEvidence';
 export * from './platform';
 export * from './portal';
 export * from './proposal';
+export * from './revision';
 export * from './quota';
 export * from './service';
 export * from './tenant';

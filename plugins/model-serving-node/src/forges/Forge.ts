@@ -2,6 +2,7 @@ import {
   BranchProtection,
   Proposal,
   RepositoryWriters,
+  Revision,
   ServiceRef,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import type { GitOpsFile } from '../gitops/GitOpsFile';
@@ -53,6 +54,13 @@ export interface ForgeProposals {
   incomplete: string | null;
 }
 
+/** States that the files of a service had, newest first. @public */
+export interface ForgeRevisions {
+  revisions: Revision[];
+  /** What is missing of the list, in a clause that a user can read; null when nothing is. */
+  incomplete: string | null;
+}
+
 /**
  * A place that holds the GitOps repository and its pull requests.
  *
@@ -86,6 +94,16 @@ export interface Forge {
   rehearse(change: Change): Promise<void>;
   /** The proposals among all open pull requests, and among the 500 closed ones that were touched last. */
   listProposals(): Promise<ForgeProposals>;
+  /**
+   * The states that the files of a service had in the history which ends at a commit, as far as the forge lists its commits
+   * on two pages, and its pull requests among those of the service's branch.
+   *
+   * @throws ForgeUnavailableError when the forge does not answer.
+   */
+  listRevisions(
+    service: Pick<Change, 'branch' | 'directory'>,
+    commit: string,
+  ): Promise<ForgeRevisions>;
   /**
    * How the branch that the GitOps agent applies is guarded, as far as the portal's credentials may see.
    *

@@ -4,6 +4,7 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { DirectoryEdit, DirectoryEntry } from './proposal/directoryEdits';
 import { Change } from './Forge';
+import { ForgePage } from './http/lists';
 import { PullRequestFacts } from './proposal/proposalOf';
 
 /** A commit, as far as it matters whose it is. */
@@ -52,6 +53,9 @@ export interface ForgeTreeEntry {
   size: number | undefined;
 }
 
+/** A page of commits, and whether there are more than were read. */
+export type ForgeCommits = ForgePage<ForgeCommit>;
+
 /** Reads the files of a repository. */
 export interface ForgeFiles {
   /** A branch's last commit; undefined when there is no such branch. */
@@ -80,6 +84,11 @@ export interface ForgeRepository extends ForgeFiles {
     head: ForgeCommit,
     length: number,
   ): AsyncIterable<ForgeCommit>;
+  /**
+   * The commits that changed something in a folder, newest first, of the history that ends at a commit. Where the forge can,
+   * only what its main line holds: a merge, and not what was merged.
+   */
+  folderHistory(commit: string, folder: string): AsyncIterable<ForgeCommits>;
   /** All files below a directory; none when it does not exist. */
   directory(ref: string, path: string): Promise<DirectoryEntry[]>;
   /**

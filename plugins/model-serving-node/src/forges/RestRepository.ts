@@ -8,6 +8,7 @@ import { GitOpsConfig } from '../gitops/readGitOpsConfig';
 import { Change } from './Forge';
 import {
   ForgeCommit,
+  ForgeCommits,
   ForgeFolder,
   ForgePull,
   ForgePulls,
@@ -20,6 +21,8 @@ import { ForgePage, ForgeQuery, Paging } from './http/lists';
 import { DirectoryEdit, DirectoryEntry } from './proposal/directoryEdits';
 
 const MAX_LIST_PAGES = 20;
+/** Pages of a folder's commits that are read at most. */
+export const FOLDER_HISTORY_PAGES = 2;
 const NOT_TOLD = [401, 403, 404];
 
 /** What a repository is made from. @public */
@@ -65,6 +68,10 @@ export abstract class RestRepository implements ForgeRepository {
     head: ForgeCommit,
     length: number,
   ): AsyncIterable<ForgeCommit>;
+  abstract folderHistory(
+    commit: string,
+    folder: string,
+  ): AsyncIterable<ForgeCommits>;
   abstract directory(ref: string, path: string): Promise<DirectoryEntry[]>;
   abstract commit(
     change: Change,

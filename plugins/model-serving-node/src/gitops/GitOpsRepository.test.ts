@@ -84,6 +84,45 @@ describe.each<[string, FakeForge]>(Object.entries(fakeForges))(
       expect(fileReads()).toHaveLength(4);
     });
 
+    it('reads what a commit had in a folder, once, and nothing beside it', async () => {
+      const before = fake.repository.branches.get('main')!.sha;
+      put({
+        'tenants/team-a/chat/e.yaml': 'changed',
+        'tenants/team-a/chat-2/f.yaml': 'f',
+      });
+      const after = put({ 'tenants/team-a/chat/e.yaml': null });
+      const repository = newRepository();
+      const at = (commit: string) =>
+        repository.filesAt(commit, 'tenants/team-a/chat');
+
+      expect(await at(before)).toEqual([
+        { path: 'tenants/team-a/chat/e.yaml', content: 'ü' },
+      ]);
+      expect(await at(after)).toEqual([]);
+      fake.server.forget();
+      expect(await at(before)).toHaveLength(1);
+      expect(fake.server.requests).toEqual([]);
+    });
+
+    it('says that a commit cannot be read, and tries again', async () => {
+      const { sha } = fake.repository.branches.get('main')!;
+      const repository = newRepository();
+      fake.server.instead = () => ({ status: 500 });
+
+      await expect(
+        repository.filesAt(sha, 'tenants/team-a/chat'),
+      ).rejects.toMatchObject({
+        name: 'ServiceUnavailableError',
+        message: expect.stringContaining(
+          `Commit ${sha.slice(0, 10)} of the GitOps repository cannot be read`,
+        ),
+      });
+      fake.server.instead = () => undefined;
+      expect(await repository.filesAt(sha, 'tenants/team-a/chat')).toHaveLength(
+        1,
+      );
+    });
+
     it('asks for nothing but the last commit while the branch does not move', async () => {
       const repository = newRepository();
       const before = await repository.read();

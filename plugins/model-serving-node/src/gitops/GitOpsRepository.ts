@@ -22,6 +22,8 @@ interface Reading {
 }
 
 const READ_TIMEOUT_MS = 50_000;
+/** How many folders of commits are kept; what a commit holds never changes. */
+const KEPT_FOLDERS = 100;
 const MESSAGE_CHARACTERS = 300;
 
 /**
@@ -43,6 +45,7 @@ export class GitOpsRepository {
   readonly #last = new Map<string, GitOpsSnapshot>();
   #current: { commit: string; files: readonly GitOpsFile[] } | undefined;
   #running: Promise<Reading> | undefined;
+  readonly #folders = new Map<string, GitOpsFile[]>();
 
   constructor(options: {
     gitops: GitOpsConfig;
@@ -103,6 +106,41 @@ export class GitOpsRepository {
       this.#last.set(key, stale);
       return stale;
     }
+  }
+
+  /**
+   * The YAML and JSON files below a folder, as a commit has them; none where it has no such folder. What was read once is
+   * not asked for again.
+   *
+   * @throws ServiceUnavailableError when they cannot be read.
+   */
+  async filesAt(commit: string, folder: string): Promise<GitOpsFile[]> {
+    const key = `${commit} ${folder}`;
+    const known = this.#folders.get(key);
+    if (known) {
+      return known;
+    }
+    let files: GitOpsFile[];
+    try {
+      files = await new CommitFiles(this.#files, [folder]).read(
+        commit,
+        AbortSignal.timeout(READ_TIMEOUT_MS),
+      );
+    } catch (error) {
+      throw new ServiceUnavailableError(
+        `Commit ${commit.slice(
+          0,
+          10,
+        )} of the GitOps repository cannot be read: ${toError(
+          error,
+        ).message.slice(0, MESSAGE_CHARACTERS)}`,
+      );
+    }
+    this.#folders.set(key, files);
+    if (this.#folders.size > KEPT_FOLDERS) {
+      this.#folders.delete(this.#folders.keys().next().value!);
+    }
+    return files;
   }
 
   /** One look at the branch for all who ask at the same time. */

@@ -15,7 +15,7 @@ import { warnOfSharedCredentials } from './warnOfSharedCredentials';
 /** The GitOps repository and its forge, shared by all plugins of the backend. @public */
 export interface GitOps {
   config: GitOpsConfig;
-  repository: Pick<GitOpsRepository, 'read'>;
+  repository: Pick<GitOpsRepository, 'filesAt' | 'read'>;
   forge: Forge;
 }
 

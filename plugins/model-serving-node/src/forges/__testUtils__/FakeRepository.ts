@@ -157,6 +157,17 @@ export class FakeRepository {
     }
   }
 
+  /** Merges with a commit of two parents, of which a folder's history shows those that were merged. */
+  mergeByCommit(number: number): void {
+    const pull = this.pulls[number - 1];
+    const head = this.branches.get(pull.head)!;
+    this.close(number);
+    pull.mergedAt = pull.closedAt;
+    const merge = this.#newCommit(head, head.tree, 'Merge', REVIEWER);
+    pull.mergeCommit = merge.sha;
+    this.branches.set(pull.base, merge);
+  }
+
   deleteBranch(name: string): void {
     for (const pull of this.pulls) {
       if (pull.head === name && pull.state === 'open') {
@@ -166,10 +177,12 @@ export class FakeRepository {
     this.branches.delete(name);
   }
 
-  history(branch: string, path?: string): FakeCommit[] {
+  /** The commits of a branch, or up to a commit, newest first; those that touched a folder where one is given. */
+  history(ref: string, path?: string | null): FakeCommit[] {
     const commits: FakeCommit[] = [];
-    for (let at = this.branches.get(branch); at; at = at.parent) {
-      if (path === undefined || touches(at, path)) {
+    const head = this.branches.get(ref) ?? this.#commits.get(ref);
+    for (let at = head; at; at = at.parent) {
+      if (!path || touches(at, path)) {
         commits.push(at);
       }
     }

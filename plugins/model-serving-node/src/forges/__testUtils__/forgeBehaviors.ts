@@ -705,6 +705,93 @@ export function itKeepsThePromisesOfAForge(
     expect(incomplete).toMatch(/more than \d+ open pull requests/);
   });
 
+  describe('the states of a service', () => {
+    const chat = { branch: BRANCH, directory: DIRECTORY };
+    const revisions = async () => {
+      const { revisions: all } = await forge.listRevisions(
+        chat,
+        repository.branches.get('main')!.sha,
+      );
+      return all;
+    };
+
+    it('are what was merged and what others committed, newest first, with who asked for it', async () => {
+      await propose(changeWith(first));
+      repository.merge(1, { deleteBranch: true });
+      repository.commit(
+        'main',
+        below({ 'service.yaml': 'kind: By hand\n' }),
+        'Fix it\n\nAt night.',
+      );
+      repository.commit('main', { 'tenants/team-b/x.yaml': 'x' }, 'Another');
+      repository.commit(
+        'main',
+        { 'tenants/team-a/chat-2/x.yaml': 'x' },
+        'Next',
+      );
+      await propose(changeWith({}, { remove: true, title: 'Remove chat' }));
+      repository.merge(2);
+      await propose(changeWith(second));
+
+      const [removed, byHand, created, ...others] = await revisions();
+
+      expect(others).toEqual([]);
+      expect(removed).toMatchObject({
+        title: 'Remove chat (#2)',
+        at: repository.pulls[1].mergedAt,
+        proposal: { number: 2, requestedBy: 'user:default/team-a-member' },
+      });
+      expect(byHand).toEqual({
+        commit: expect.stringMatching(/^[0-9a-f]{40}$/),
+        at: expect.stringMatching(/^2026-/),
+        author: expect.stringMatching(/^[Pp]latform.[Oo]wner$/),
+        title: 'Fix it',
+        proposal: null,
+      });
+      expect(created).toMatchObject({
+        commit: repository.pulls[0].mergeCommit,
+        proposal: {
+          number: 1,
+          url: expect.stringMatching(/^http:.*1$/),
+          requestedBy: 'user:default/team-a-member',
+        },
+      });
+    });
+
+    it('have one for each pull request, also where a merge keeps the commits of its branch', async () => {
+      await propose(changeWith(first));
+      await propose(changeWith(second));
+      repository.mergeByCommit(1);
+
+      expect(await revisions()).toEqual([
+        expect.objectContaining({
+          title: 'Serve chat for team-a',
+          at: repository.pulls[0].mergedAt,
+          proposal: expect.objectContaining({ number: 1 }),
+        }),
+      ]);
+    });
+
+    it('are none where the folder never had a file', async () => {
+      await expect(revisions()).resolves.toEqual([]);
+    });
+
+    it('are as many as two pages have, and the list says what is missing', async () => {
+      for (let n = 0; n < 230; n += 1) {
+        repository.commit('main', below({ 'n.yaml': `n: ${n}\n` }), `No. ${n}`);
+      }
+
+      const main = repository.branches.get('main')!.sha;
+      const found = await forge.listRevisions(chat, main);
+
+      expect(found.revisions[0].title).toBe('No. 229');
+      expect(found.incomplete).toBe(
+        `only the last ${found.revisions.length} commits are looked at`,
+      );
+      expect(found.revisions.length).toBeLessThanOrEqual(200);
+    });
+  });
+
   it('tells who can write to the repository', async () => {
     repository.accounts.push(
       { login: 'intern', role: 'write' },

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Change } from '../Forge';
 import {
   ForgeCommit,
+  ForgeCommits,
   ForgeFolder,
   ForgePull,
   ForgeTreeEntry,
@@ -12,7 +13,11 @@ import { ForgeRequest } from '../http/ForgeHttp';
 import { Paging } from '../http/lists';
 import { commitMessage } from '../proposal/commitMark';
 import { DirectoryEdit, DirectoryEntry } from '../proposal/directoryEdits';
-import { RepositoryOptions, RestRepository } from '../RestRepository';
+import {
+  FOLDER_HISTORY_PAGES,
+  RepositoryOptions,
+  RestRepository,
+} from '../RestRepository';
 import * as answer from './azureDevOpsAnswers';
 
 const API_VERSION = { 'api-version': '7.1' };
@@ -28,13 +33,17 @@ const BYPASS_POLICIES = 128;
 
 const CHANGE_TYPES = { create: 'add', update: 'edit', delete: 'delete' };
 
-/** Pages by how many items to leave out. */
-function skippedPages(size: number): Paging {
+/** Pages by how many items to leave out; what says so may have a prefix. */
+function skippedPages(size: number, prefix = ''): Paging {
+  const from = (skip: number) => ({
+    [`${prefix}$top`]: size,
+    [`${prefix}$skip`]: skip,
+  });
   return {
-    first: { $top: size, $skip: 0 },
+    first: from(0),
     read: (body, page) => ({
       items: z.object({ value: z.unknown() }).safeParse(body).data?.value,
-      next: { $top: size, $skip: page * size },
+      next: from(page * size),
     }),
   };
 }
@@ -110,6 +119,20 @@ export class AzureDevOpsRepository extends RestRepository {
   ): AsyncIterable<ForgeCommit> {
     // A list of commits has only the beginnings of their messages.
     return this.ancestry(head, length, id => this.#commit(id));
+  }
+
+  folderHistory(commit: string, folder: string): AsyncIterable<ForgeCommits> {
+    return this.http.pages(`${this.path}/commits`, answer.listedCommit, {
+      query: {
+        ...API_VERSION,
+        'searchCriteria.itemPath': `/${folder}`,
+        'searchCriteria.itemVersion.version': commit,
+        'searchCriteria.itemVersion.versionType': 'commit',
+        'searchCriteria.historyMode': 'firstParent',
+      },
+      paging: skippedPages(100, 'searchCriteria.'),
+      maxPages: FOLDER_HISTORY_PAGES,
+    });
   }
 
   async directory(ref: string, path: string): Promise<DirectoryEntry[]> {

@@ -49,6 +49,11 @@ export const commit = z
     }),
   );
 
+/** A commit in a list, with the beginning of its message. */
+export const listedCommit = commit.transform(
+  ({ parent: _, ...facts }): ForgeCommit => facts,
+);
+
 /** A file or folder, with its path from the root. */
 export const item = z
   .object({

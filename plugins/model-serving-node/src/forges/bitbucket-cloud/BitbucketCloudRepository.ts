@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { Change } from '../Forge';
 import {
   ForgeCommit,
+  ForgeCommits,
   ForgeFolder,
   ForgePull,
   ForgeTreeEntry,
@@ -18,7 +19,11 @@ import {
   DirectoryEdit,
   DirectoryEntry,
 } from '../proposal/directoryEdits';
-import { RepositoryOptions, RestRepository } from '../RestRepository';
+import {
+  FOLDER_HISTORY_PAGES,
+  RepositoryOptions,
+  RestRepository,
+} from '../RestRepository';
 import * as answer from './bitbucketCloudAnswers';
 
 const LISTED_PAGES = 10;
@@ -40,6 +45,8 @@ const linkedPages: Paging = {
       next: cursor && {
         pagelen: 50,
         page: cursor.searchParams.get('page') ?? undefined,
+        // Lists of commits go on from one of them.
+        ctx: cursor.searchParams.get('ctx') ?? undefined,
       },
     };
   },
@@ -119,6 +126,14 @@ export class BitbucketCloudRepository extends RestRepository {
       { query: { pagelen: length } },
     );
     yield* values.slice(0, length);
+  }
+
+  folderHistory(commit: string, folder: string): AsyncIterable<ForgeCommits> {
+    return this.http.pages(`${this.path}/commits/${commit}`, answer.commit, {
+      query: { path: folder },
+      paging: this.paging,
+      maxPages: FOLDER_HISTORY_PAGES,
+    });
   }
 
   async directory(ref: string, path: string): Promise<DirectoryEntry[]> {

@@ -2,6 +2,7 @@ import { BranchProtection } from '@model-serving/backstage-plugin-model-serving-
 import { Change } from '../Forge';
 import {
   ForgeCommit,
+  ForgeCommits,
   ForgeFolder,
   ForgePull,
   ForgeTreeEntry,
@@ -14,7 +15,11 @@ import { listOf } from '../../http/lists';
 import { ForgePage, numberedPages } from '../http/lists';
 import { commitMessage } from '../proposal/commitMark';
 import { DirectoryEdit, DirectoryEntry } from '../proposal/directoryEdits';
-import { RepositoryOptions, RestRepository } from '../RestRepository';
+import {
+  FOLDER_HISTORY_PAGES,
+  RepositoryOptions,
+  RestRepository,
+} from '../RestRepository';
 import * as answer from './giteaAnswers';
 
 const LISTED_PAGES = 10;
@@ -85,6 +90,30 @@ export class GiteaRepository extends RestRepository {
         { query: { stat: 'false', verification: 'false', files: 'false' } },
       ),
     );
+  }
+
+  async *folderHistory(
+    commit: string,
+    folder: string,
+  ): AsyncGenerator<ForgeCommits> {
+    try {
+      yield* this.http.pages(`${this.path}/commits`, answer.listedCommit, {
+        query: {
+          sha: commit,
+          path: folder,
+          stat: 'false',
+          verification: 'false',
+          files: 'false',
+        },
+        paging: this.paging,
+        maxPages: FOLDER_HISTORY_PAGES,
+      });
+    } catch (error) {
+      // Gitea answers so where no commit has the folder.
+      if (!(error instanceof ForgeRefusalError && error.status === 404)) {
+        throw error;
+      }
+    }
   }
 
   directory(ref: string, path: string): Promise<DirectoryEntry[]> {

@@ -46,6 +46,11 @@ export const commit = z
     }),
   );
 
+/** A commit in a list. */
+export const listedCommit = commit.transform(
+  ({ parent: _, ...facts }): ForgeCommit => facts,
+);
+
 /** An entry of a directory's contents; a folder's own id may be missing. */
 export const entry = z.object({
   type: z.enum(['file', 'dir', 'symlink', 'submodule']),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Change } from '../Forge';
 import {
   ForgeCommit,
+  ForgeCommits,
   ForgeFolder,
   ForgePull,
   ForgeTreeEntry,
@@ -15,7 +16,11 @@ import { listOf } from '../../http/lists';
 import { numberedPages } from '../http/lists';
 import { commitMessage } from '../proposal/commitMark';
 import { DirectoryEdit, DirectoryEntry } from '../proposal/directoryEdits';
-import { RepositoryOptions, RestRepository } from '../RestRepository';
+import {
+  FOLDER_HISTORY_PAGES,
+  RepositoryOptions,
+  RestRepository,
+} from '../RestRepository';
 import * as answer from './githubAnswers';
 
 const LISTED_PAGES = 5;
@@ -84,6 +89,14 @@ export class GithubRepository extends RestRepository {
       listOf(answer.commit),
       { query: { sha: branch, per_page: length } },
     );
+  }
+
+  folderHistory(commit: string, folder: string): AsyncIterable<ForgeCommits> {
+    return this.http.pages(`${this.path}/commits`, answer.commit, {
+      query: { sha: commit, path: folder },
+      paging: this.paging,
+      maxPages: FOLDER_HISTORY_PAGES,
+    });
   }
 
   directory(ref: string, path: string): Promise<DirectoryEntry[]> {

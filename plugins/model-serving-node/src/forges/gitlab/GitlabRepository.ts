@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Change } from '../Forge';
 import {
   ForgeCommit,
+  ForgeCommits,
   ForgeFolder,
   ForgePull,
   ForgeTreeEntry,
@@ -13,7 +14,11 @@ import { listOf } from '../../http/lists';
 import { numberedPages } from '../http/lists';
 import { commitMessage } from '../proposal/commitMark';
 import { DirectoryEdit, DirectoryEntry } from '../proposal/directoryEdits';
-import { RepositoryOptions, RestRepository } from '../RestRepository';
+import {
+  FOLDER_HISTORY_PAGES,
+  RepositoryOptions,
+  RestRepository,
+} from '../RestRepository';
 import * as answer from './gitlabAnswers';
 
 const LISTED_PAGES = 5;
@@ -84,6 +89,14 @@ export class GitlabRepository extends RestRepository {
       listOf(answer.commit),
       { query: { ref_name: branch, per_page: length } },
     );
+  }
+
+  folderHistory(commit: string, folder: string): AsyncIterable<ForgeCommits> {
+    return this.http.pages(`${this.path}/repository/commits`, answer.commit, {
+      query: { ref_name: commit, path: folder, first_parent: 'true' },
+      paging: this.paging,
+      maxPages: FOLDER_HISTORY_PAGES,
+    });
   }
 
   async directory(ref: string, path: string): Promise<DirectoryEntry[]> {

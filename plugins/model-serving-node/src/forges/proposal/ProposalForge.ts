@@ -13,11 +13,18 @@ import {
   ownEntries,
   sameEntries,
 } from './directoryEdits';
-import { Change, Forge, ForgeProposals, ProposalResult } from '../Forge';
+import {
+  Change,
+  Forge,
+  ForgeProposals,
+  ForgeRevisions,
+  ProposalResult,
+} from '../Forge';
 import { ForgeCommit, ForgePull, ForgeRepository } from '../ForgeRepository';
 import { proposalFor, proposalsAmong } from './proposalOf';
 import { provenanceLines, readProvenance } from './provenance';
 import { fittedBody } from './renderReport';
+import { revisionsOf } from './revisionsOf';
 import { Pause, untilSettled } from './untilSettled';
 
 /** How many commits back the portal's own seal is looked for. */
@@ -104,6 +111,33 @@ export class ProposalForge implements Forge {
         incomplete: open.complete
           ? null
           : `the forge lists more than ${open.pulls.length} open pull requests; the ones that were updated longest ago are missing`,
+      };
+    }, this.#wait);
+  }
+
+  listRevisions(
+    { branch, directory }: Pick<Change, 'branch' | 'directory'>,
+    commit: string,
+  ): Promise<ForgeRevisions> {
+    return untilSettled(async () => {
+      const commits: ForgeCommit[] = [];
+      let complete = true;
+      const pages = this.#repository.folderHistory(commit, directory);
+      for await (const { cut, items } of pages) {
+        commits.push(...items);
+        complete &&= !cut;
+      }
+      const pulls: ForgePull[] = [];
+      if (commits.length > 0) {
+        for await (const pull of this.#repository.pullsOf(branch, 'closed')) {
+          pulls.push(pull);
+        }
+      }
+      return {
+        revisions: revisionsOf(commits, pulls, this.#gitops.repository),
+        incomplete: complete
+          ? null
+          : `only the last ${commits.length} commits are looked at`,
       };
     }, this.#wait);
   }

@@ -193,6 +193,16 @@ export function fakeAzureDevOps(
           ? { status: 200, body: commitOf(commit) }
           : refuse(404, 'TF401174');
       }
+      case 'GET commits': {
+        const asked = (name: string) => query.get(`searchCriteria.${name}`)!;
+        const skip = Number(asked('$skip'));
+        return list(
+          repository
+            .history(asked('itemVersion.version'), asked('itemPath').slice(1))
+            .slice(skip, skip + Number(asked('$top')))
+            .map(commitOf),
+        );
+      }
       case 'GET items':
         return items(query);
       case 'GET blobs/': {

@@ -201,16 +201,14 @@ export function fakeBitbucketCloud(
       case 'GET diffstat':
         return pageOf(path, query, differences(repository, tail[0]));
       case 'GET commits': {
-        const commits: FakeCommit[] = [];
-        let at = repository.commitOf(tail[0]);
-        for (; at; at = at.parent) {
-          commits.push(at);
-        }
-        const size = Number(query.get('pagelen'));
-        return {
-          status: 200,
-          body: { values: commits.slice(0, size).map(commitOf) },
-        };
+        const folder = query.get('path');
+        const commits = repository.history(tail[0], folder).map(commitOf);
+        return folder === null
+          ? {
+              status: 200,
+              body: { values: commits.slice(0, Number(query.get('pagelen'))) },
+            }
+          : pageOf(path, query, commits);
       }
       case 'GET branch-restrictions':
         return pageOf(path, query, []);

@@ -83,6 +83,12 @@ export function fakeGitea(
         return change(repository, body);
       case 'GET git':
         return gitObject(repository, tail[0], tail[1], query);
+      case 'GET commits': {
+        const commits = repository
+          .history(query.get('sha')!, query.get('path'))
+          .map(({ sha }) => commitAnswer(repository, sha));
+        return commits.length > 0 ? pageOf(query, commits) : NOT_FOUND;
+      }
       case 'GET collaborators':
         return tail[1] === 'permission'
           ? {

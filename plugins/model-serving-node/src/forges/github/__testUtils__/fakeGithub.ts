@@ -141,13 +141,12 @@ export function fakeGithub(
           : NOT_FOUND;
       }
       case 'GET commits':
-        return {
-          status: 200,
-          body: repository
-            .history(query.get('sha')!)
-            .slice(0, Number(query.get('per_page')))
+        return pageOf(
+          query,
+          repository
+            .history(query.get('sha')!, query.get('path'))
             .map(commitAnswer),
-        };
+        );
       case 'GET git':
         return gitRead(tail[0], tail[1], query);
       case 'POST git':

@@ -92,13 +92,12 @@ export function fakeGitlab(
         return blob ? { status: 200, body: blob } : NOT_FOUND;
       }
       case 'GET commits':
-        return {
-          status: 200,
-          body: repository
-            .history(query.get('ref_name')!)
-            .slice(0, Number(query.get('per_page')))
+        return pageOf(
+          query,
+          repository
+            .history(query.get('ref_name')!, query.get('path'))
             .map(commitAnswer),
-        };
+        );
       case 'GET members':
         return pageOf(
           query,
