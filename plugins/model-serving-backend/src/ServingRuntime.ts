@@ -76,6 +76,7 @@ import { LivePicture } from './picture/LivePicture';
 import { configuredPrices } from './prices/configuredPrices';
 import { Prices } from './prices/Prices';
 import { Spending } from './prices/Spending';
+import { ServiceSpend } from './prices/ServiceSpend';
 import { TenantSpend } from './prices/TenantSpend';
 import { Extensions } from './registerExtensions';
 import { Removals } from './removal/Removals';
@@ -154,6 +155,7 @@ export class ServingRuntime {
   readonly searches: FairQueue;
   readonly radar: ServiceRadar;
   readonly removals: Removals;
+  readonly serviceSpend: ServiceSpend;
   readonly stream: ServiceStream;
   readonly tenantLimits: TenantLimits;
   readonly tenantPlans: TenantPlans;
@@ -398,6 +400,11 @@ export class ServingRuntime {
       history: this.#ledger.history,
       work: this.#work,
       picture: this.picture,
+    });
+    this.serviceSpend = new ServiceSpend({
+      history: this.#ledger.history,
+      histories: this.histories,
+      work: this.#work,
     });
     this.probes = probes;
     this.checks = new CheckService({

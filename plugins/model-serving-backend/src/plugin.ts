@@ -98,6 +98,7 @@ export const modelServingPlugin = createBackendPlugin({
             readOnlyReason: readOnlyReason(deps.config, deps.gitops),
             searches: runtime.searches,
             series: runtime.series,
+            serviceSpend: runtime.serviceSpend,
             stream: runtime.stream,
             tenantLimits: runtime.tenantLimits,
             tenantPlans: runtime.tenantPlans,

@@ -1,4 +1,5 @@
 import {
+  ColdStart,
   coldStartHistory,
   ServiceDetail,
   ServiceHistory,
@@ -80,17 +81,31 @@ export class ServiceHistories {
     now: Date,
   ): Promise<ServiceHistory> {
     const from = new Date(now.getTime() - windowSeconds * 1000);
-    const [changes, remembered] = await Promise.all([
+    const [changes, starts] = await Promise.all([
       this.#verdicts.changes(service.ref, from),
-      this.#coldStarts.starts(
-        service.ref,
-        new Date(now.getTime() - this.#retentionDays * DAY_MS),
-      ),
+      this.startsOf(service, now),
     ]);
     const present = {
       at: now.toISOString(),
       word: service.stale ? null : service.verdict.word,
     };
+    return {
+      windowSeconds,
+      verdicts: verdictSpans([...changes, present], { from, to: now }),
+      coldStarts: coldStartHistory(starts),
+      asOf: service.asOf,
+      source: service.source,
+      stale: service.stale,
+      ...(service.staleReason ? { staleReason: service.staleReason } : {}),
+    };
+  }
+
+  /** Every start of a service that is remembered, with what is known of those that go on; in no order. */
+  async startsOf(service: ServiceDetail, now: Date): Promise<ColdStart[]> {
+    const remembered = await this.#coldStarts.starts(
+      service.ref,
+      new Date(now.getTime() - this.#retentionDays * DAY_MS),
+    );
     const starts = new Map(
       remembered.map(start => [`${start.pod}/${start.startedAt}`, start]),
     );
@@ -102,14 +117,6 @@ export class ServiceHistories {
         starts.set(key, start);
       }
     }
-    return {
-      windowSeconds,
-      verdicts: verdictSpans([...changes, present], { from, to: now }),
-      coldStarts: coldStartHistory([...starts.values()]),
-      asOf: service.asOf,
-      source: service.source,
-      stale: service.stale,
-      ...(service.staleReason ? { staleReason: service.staleReason } : {}),
-    };
+    return [...starts.values()];
   }
 }

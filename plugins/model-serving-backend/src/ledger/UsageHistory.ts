@@ -1,6 +1,7 @@
 import {
   AppliedPrices,
   Attribution,
+  KeptSlice,
   PriceBook,
   ServiceUsage,
   Since,
@@ -96,15 +97,24 @@ export interface ObservedUsage {
   readonly prices: PriceBook | null | undefined;
 }
 
-/** What a tenant used in a window. */
-export interface TenantUsage {
-  readonly sums: UsageSum[];
+/** What is known of the usage of a window. */
+export interface UsageWindow {
   /** When nobody watched: pods that came and went then are missing. */
   readonly gaps: Array<{ from: string; to: string }>;
   /** The prices that were applied, in the order of time; the first hold before it too. */
   readonly prices: Array<Since<AppliedPrices>>;
   /** Up to when usage is counted; null where the cluster was never read. */
   readonly until: string | null;
+}
+
+/** What a tenant used in a window. */
+export interface TenantUsage extends UsageWindow {
+  readonly sums: UsageSum[];
+}
+
+/** What a service used in a window. */
+export interface ServiceUsageWindow extends UsageWindow {
+  readonly slices: KeptSlice[];
 }
 
 /**
@@ -319,20 +329,74 @@ export class UsageHistory {
     from: Date,
     to: Date,
   ): Promise<TenantUsage> {
+    const window = await this.#window(cluster, from, to);
+    const [written, open] = await Promise.all([
+      this.#writtenSums(cluster, tenant, from, window.sealed),
+      this.#openSlices(cluster, window, to, query =>
+        query.whereIn(
+          'service',
+          this.#knex('usage_attribution')
+            .where({ cluster, tenant })
+            .select('service'),
+        ),
+      ),
+    ]);
+    return {
+      ...window.known,
+      sums: addUsageSums([
+        ...written,
+        ...sumSlices(
+          open.filter(({ attribution }) => attribution.tenant === tenant),
+        ),
+      ]),
+    };
+  }
+
+  /**
+   * What a service used while it was put down to a tenant, by pod and hour, or by day where hours are not kept any more.
+   *
+   * @param service - its ref
+   * @param from - begins an hour, or a day where hours are not kept any more
+   */
+  async slicesOf(
+    service: string,
+    tenant: string | null,
+    from: Date,
+    to: Date,
+  ): Promise<ServiceUsageWindow> {
+    const [cluster] = service.split('/');
+    const window = await this.#window(cluster, from, to);
+    const [written, open] = await Promise.all([
+      this.#knex<Row>(TABLE)
+        .where({ service, tenant })
+        .andWhere('period', '>=', from.toISOString())
+        .andWhere('period', '<', window.sealed.toISOString())
+        .select(),
+      this.#openSlices(cluster, window, to, query => query.where({ service })),
+    ]);
+    return {
+      ...window.known,
+      slices: [
+        ...written.map(sliceOf),
+        ...open
+          .filter(({ attribution }) => attribution.tenant === tenant)
+          .map(slice => ({ ...slice, hours: 1 as const })),
+      ],
+    };
+  }
+
+  /** What is known of a window, and up to when hours are written in it. */
+  async #window(
+    cluster: string,
+    from: Date,
+    to: Date,
+  ): Promise<{ known: UsageWindow; since: number; sealed: Date }> {
     const progress = await this.#knex<Progress>(PROGRESS)
       .where({ cluster })
       .first();
     const sealed = progress?.sealed_to ? Date.parse(progress.sealed_to) : 0;
-    const [written, prices, attributions, gaps] = await Promise.all([
-      // An hour that is written meanwhile is not counted twice.
-      this.#writtenSums(
-        cluster,
-        tenant,
-        from,
-        new Date(Math.min(to.getTime(), sealed)),
-      ),
+    const [prices, gaps] = await Promise.all([
       this.#prices.timeline(this.#knex),
-      this.#attributions.timelines(this.#knex, cluster),
       this.#knex<Gap>(GAPS)
         .where({ cluster })
         .andWhere('gap_to', '>', from.toISOString())
@@ -340,34 +404,43 @@ export class UsageHistory {
         .orderBy('gap_from')
         .select(),
     ]);
-    const since = Math.max(from.getTime(), sealed);
-    const records =
-      since < to.getTime()
-        ? await this.#recordsOf(
-            this.#knex,
-            cluster,
-            since,
-            to.getTime(),
-            query =>
-              query.whereIn(
-                'service',
-                this.#knex('usage_attribution')
-                  .where({ cluster, tenant })
-                  .select('service'),
-              ),
-          )
-        : [];
-    const open = sliceUsage(
-      { records, prices, attributions },
+    return {
+      known: {
+        gaps: gaps.map(gap => ({ from: gap.gap_from, to: gap.gap_to })),
+        prices,
+        until: progress?.recorded_to ?? null,
+      },
+      since: Math.max(from.getTime(), sealed),
+      // An hour that is written meanwhile is not counted twice.
+      sealed: new Date(Math.min(to.getTime(), sealed)),
+    };
+  }
+
+  /** What is not written yet of a window. */
+  async #openSlices(
+    cluster: string,
+    { known, since }: { known: UsageWindow; since: number },
+    to: Date,
+    of: (query: Knex.QueryBuilder<PodRow>) => void,
+  ): Promise<UsageSlice[]> {
+    if (since >= to.getTime()) {
+      return [];
+    }
+    return sliceUsage(
+      {
+        records: await this.#recordsOf(
+          this.#knex,
+          cluster,
+          since,
+          to.getTime(),
+          of,
+        ),
+        prices: known.prices,
+        attributions: await this.#attributions.timelines(this.#knex, cluster),
+      },
       since,
       to.getTime(),
-    ).filter(({ attribution }) => attribution.tenant === tenant);
-    return {
-      sums: addUsageSums([...written, ...sumSlices(open)]),
-      gaps: gaps.map(gap => ({ from: gap.gap_from, to: gap.gap_to })),
-      prices,
-      until: progress?.recorded_to ?? null,
-    };
+    );
   }
 
   async #writtenSums(
@@ -461,5 +534,31 @@ function rowOf(cluster: string, slice: UsageSlice): Row {
     prices: slice.prices,
     currency: slice.currency,
     amount: slice.amount,
+  };
+}
+
+function sliceOf(row: Row): KeptSlice {
+  return {
+    service: row.service,
+    podUid: row.pod_uid,
+    pod: row.pod,
+    hour: row.period,
+    hours: row.hours,
+    from: row.held_from,
+    seconds: row.seconds,
+    flavor: row.flavor,
+    count: row.accelerators,
+    cpu: row.cpu,
+    memoryBytes: row.memory_bytes,
+    attribution: {
+      tenant: row.tenant,
+      owner: row.owner,
+      costCenter: row.cost_center,
+      model: row.model,
+      modelVersion: row.model_version,
+    },
+    prices: row.prices,
+    currency: row.currency,
+    amount: row.amount,
   };
 }

@@ -4,6 +4,7 @@ import {
   EngineReading,
   formatServiceRef,
   highestCounts,
+  HourWork,
   ServiceDetail,
   ServicePod,
   ServiceWork,
@@ -163,6 +164,31 @@ export class WorkLedger {
       generatedTokens: numberOf(row.generated_tokens),
       requests: numberOf(row.requests),
       seconds: Number(row.seconds),
+    }));
+  }
+
+  /** What the engines of a service counted while it was of a tenant, by the hour. */
+  async hoursOf(
+    service: string,
+    tenant: string | null,
+    from: Date,
+    to: Date,
+  ): Promise<HourWork[]> {
+    const rows = await this.#knex<WorkRow>(WORK)
+      .where({ service, tenant })
+      .andWhere('hour', '>=', from.toISOString())
+      .andWhere('hour', '<', to.toISOString())
+      .orderBy('hour')
+      .select();
+    return rows.map(row => ({
+      hour: row.hour,
+      seconds: row.seconds,
+      tokens:
+        row.prompt_tokens === null && row.generated_tokens === null
+          ? null
+          : (row.prompt_tokens ?? 0) + (row.generated_tokens ?? 0),
+      requests: row.requests,
+      isLate: row.late === 1,
     }));
   }
 

@@ -23,6 +23,7 @@ import { Models } from '../models/Models';
 import { ServiceRadar } from '../models/ServiceRadar';
 import { LivePicture } from '../picture/LivePicture';
 import { Prices } from '../prices/Prices';
+import { ServiceSpend } from '../prices/ServiceSpend';
 import { TenantSpend } from '../prices/TenantSpend';
 import { ServiceStream } from '../stream/ServiceStream';
 import { TenantAccess } from '../tenants/TenantAccess';
@@ -57,6 +58,7 @@ export interface RouteOptions {
   queue: FairQueue;
   /** Searches by words wait here for their user's turn. */
   searches: FairQueue;
+  serviceSpend: ServiceSpend;
   stream: ServiceStream;
   tenantLimits: TenantLimits;
   tenantPlans: TenantPlans;

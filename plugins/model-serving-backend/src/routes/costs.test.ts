@@ -198,3 +198,121 @@ describe('the costs of a tenant', () => {
     expect(body.error.message).toMatch(message);
   });
 });
+
+describe('the costs of a service', () => {
+  let server: FakeApiServer;
+  let serving: Awaited<ReturnType<typeof startServing>>;
+  const CHAT = '/services/gpu-eu/team-a/InferenceService/chat';
+
+  beforeAll(async () => {
+    server = await FakeApiServer.start();
+    populate(server);
+    const pod = readyPod('team-a', 'chat') as any;
+    pod.spec.containers[0].resources.requests = { cpu: '2', memory: '0' };
+    pod.status.conditions[0].lastTransitionTime = new Date(
+      Date.now() - 7_200_000,
+    ).toISOString();
+    server.put(PODS, pod);
+    const knex = await databases.init('SQLITE_3');
+    serving = await startServing(
+      server,
+      undefined,
+      [
+        createServiceFactory({
+          service: coreServices.database,
+          deps: {},
+          factory: () => mockServices.database({ knex }),
+        }),
+      ],
+      { prices: { cpuPerHour: 3 } },
+    );
+    await serving.run('prices');
+    await serving.run('ledger-record');
+    const period = `${dayAgo(40)}T00:00:00.000Z`;
+    const service = 'gpu-eu/team-a/InferenceService/chat';
+    // A pod that took half an hour to start, and then had no request for the rest of its second hour.
+    for (const hour of [0, 1]) {
+      const begin = new Date(Date.parse(period) + hour * 3_600_000);
+      await knex('usage_period').insert(
+        hours('team-a', dayAgo(40), 1, {
+          service,
+          period: begin.toISOString(),
+          held_from: begin.toISOString(),
+        }),
+      );
+    }
+    await knex('usage_period').insert(
+      hours('before', dayAgo(40), 10, { service, pod_uid: 'before' }),
+    );
+    await knex('cold_start').insert({
+      pod_uid: 'old',
+      started_at: period,
+      service,
+      ready_at: null,
+      cold_start: JSON.stringify({
+        pod: 'old-1',
+        startedAt: period,
+        readyAt: new Date(Date.parse(period) + 1_800_000).toISOString(),
+        totalSeconds: 1800,
+        phases: [],
+        current: null,
+      }),
+    });
+    await knex('usage_work').insert({
+      hour: new Date(Date.parse(period) + 3_600_000).toISOString(),
+      service,
+      late: 0,
+      cluster: 'gpu-eu',
+      tenant: 'team-a',
+      seconds: 3600,
+      prompt_tokens: 0,
+      generated_tokens: 0,
+      requests: 0,
+    });
+  });
+
+  afterAll(async () => {
+    await serving.backend.stop();
+    await server.stop();
+  });
+
+  it('are what it used under its present tenant, and what that was for', async () => {
+    const { body } = await serving
+      .get(`${CHAT}/costs?from=${dayAgo(41)}&to=${dayAgo(39)}`, MEMBER)
+      .expect(200);
+    expect(body).toMatchObject({
+      service: 'gpu-eu/team-a/InferenceService/chat',
+      spent: { value: 12, unit: 'USD' },
+      forecast: null,
+      requests: 0,
+      idle: { amount: { value: 6 }, podHours: 1 },
+      starts: {
+        amount: { value: 3 },
+        items: [{ pod: 'old-1', seconds: 1800 }],
+      },
+      parts: [
+        {
+          day: dayAgo(40),
+          uses: { busy: 0, idle: 6, starting: 3, unknown: 3 },
+        },
+      ],
+    });
+  });
+
+  it('have a forecast in the present month, with what runs now', async () => {
+    const { body } = await serving.get(`${CHAT}/costs`, MEMBER).expect(200);
+    expect(body.perHour.value).toBe(6);
+    expect(body.forecast.amount.value).toBeGreaterThan(body.spent.value);
+    expect(body.gaps).toEqual([]);
+    expect(body.prices).toHaveLength(1);
+  });
+
+  it('are for members and platform owners; to others the service does not exist', async () => {
+    await serving.get(`${CHAT}/costs`, PLATFORM).expect(200);
+    const foreign = await serving.get(`${CHAT}/costs`, OTHER);
+    const none = await serving.get(`${CHAT}x/costs`, OTHER);
+    expect([foreign.status, none.status]).toEqual([404, 404]);
+    expect(foreign.body.error).toEqual(none.body.error);
+    await serving.get(`${CHAT}/costs?to=x`, MEMBER).expect(400);
+  });
+});

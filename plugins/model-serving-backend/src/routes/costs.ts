@@ -2,6 +2,7 @@ import { InputError, NotAllowedError, NotFoundError } from '@backstage/errors';
 import {
   costReadPermission,
   presentMonth,
+  serviceReadPermission,
   tenantReadPermission,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { Request } from 'express';
@@ -11,6 +12,7 @@ import { DayWindow, SpendingTenant } from '../prices/TenantSpend';
 import { COSTS_NOT_VISIBLE } from '../prices/VisiblePrices';
 import { parseInput } from './input';
 import { RouteOptions } from './RouteOptions';
+import { serviceParams } from './serviceParams';
 
 /** A year, and the month around each end of it. */
 const MOST_DAYS = 430;
@@ -28,11 +30,9 @@ const day = z
     );
   }, 'is not a day of the calendar');
 
-const query = z.object({
-  cluster: z.string().max(253).optional(),
-  from: day.optional(),
-  to: day.optional(),
-});
+const dayWindow = z.object({ from: day.optional(), to: day.optional() });
+
+const query = dayWindow.extend({ cluster: z.string().max(253).optional() });
 
 function windowOf(
   { from, to }: { from?: string; to?: string },
@@ -49,8 +49,16 @@ function windowOf(
   return window;
 }
 
-/** `GET /tenants/:name/costs` and `/usage`: what a tenant has spent, for those who may see it. */
-export function costRoutes({ access, httpAuth, tenantSpend }: RouteOptions) {
+/**
+ * `GET /tenants/:name/costs` and `/usage`, and `GET /services/…/costs`: what was spent, for those who may see it.
+ */
+export function costRoutes({
+  access,
+  httpAuth,
+  picture,
+  serviceSpend,
+  tenantSpend,
+}: RouteOptions) {
   const router = Router();
 
   const demand = async (req: Request) => {
@@ -59,8 +67,8 @@ export function costRoutes({ access, httpAuth, tenantSpend }: RouteOptions) {
       allow: ['user', 'service'],
     });
     const { name } = parseInput(params, req.params);
-    const { cluster, ...days } = parseInput(query, req.query);
-    const window = windowOf(days, now);
+    const { cluster, ...asked } = parseInput(query, req.query);
+    const window = windowOf(asked, now);
     const [mayRead, mayCost] = await access.allowed(
       credentials,
       tenantReadPermission,
@@ -92,5 +100,32 @@ export function costRoutes({ access, httpAuth, tenantSpend }: RouteOptions) {
     const { now, tenant, window } = await demand(req);
     res.json(await tenantSpend.usage(tenant, window, now));
   });
+
+  router.get(
+    '/services/:cluster/:namespace/:kind/:name/costs',
+    async (req, res) => {
+      const now = new Date();
+      const credentials = await httpAuth.credentials(req, {
+        allow: ['user', 'service'],
+      });
+      const window = windowOf(parseInput(dayWindow, req.query), now);
+      const [mayRead, mayCost] = await access.allowed(
+        credentials,
+        serviceReadPermission,
+        costReadPermission,
+      );
+      const ref = serviceParams.safeParse(req.params);
+      const service = ref.success ? picture.service(ref.data) : undefined;
+      if (!service || !mayRead(service)) {
+        throw new NotFoundError("Service not found, or you don't have access");
+      }
+      if (!mayCost(service)) {
+        throw new NotAllowedError(
+          `You may see this service, but ${COSTS_NOT_VISIBLE}`,
+        );
+      }
+      res.json(await serviceSpend.costs(service, window, now));
+    },
+  );
   return router;
 }

@@ -62,10 +62,8 @@ export interface AppliedPriceList {
   source: string | null;
 }
 
-/** What a tenant's services on one cluster have cost, at the prices of the time, those that are gone included. @public */
-export interface TenantCosts extends Freshness {
-  tenant: string;
-  cluster: string;
+/** What usage cost in a window of days, at the prices of the time. @public */
+export interface WindowSpend {
   /** First day, UTC. */
   from: string;
   /** Day after the last, UTC. */
@@ -78,18 +76,89 @@ export interface TenantCosts extends Freshness {
   priced: number;
   /** What runs now, an hour. */
   perHour: Measured;
-  /** Per month; null where none is set. */
-  budgetPerMonth: number | null;
   /** Of the present month; null for another window. */
   forecast: SpendForecast | null;
   days: DaySpend[];
+  /** When nobody watched its cluster: pods that came and went then are missing. ISO times. */
+  gaps: Array<{ from: string; to: string }>;
+  prices: AppliedPriceList[];
+}
+
+/** What a tenant's services on one cluster have cost, those that are gone included. @public */
+export interface TenantCosts extends Freshness, WindowSpend {
+  tenant: string;
+  cluster: string;
+  /** Per month; null where none is set. */
+  budgetPerMonth: number | null;
   services: ServiceSpend[];
   models: SpendPart[];
   flavors: SpendPart[];
   costCenters: SpendPart[];
-  /** When nobody watched its cluster: pods that came and went then are missing. ISO times. */
-  gaps: Array<{ from: string; to: string }>;
-  prices: AppliedPriceList[];
+}
+
+/**
+ * What a service was paid for: while it answered requests, while it could have and none came, until it was ready, and
+ * while nobody knows. Whole hours count, since requests are counted by the hour.
+ * @public
+ */
+export const SPEND_USES = ['busy', 'idle', 'starting', 'unknown'] as const;
+
+/** @public */
+export type SpendUse = (typeof SPEND_USES)[number];
+
+/** @public */
+export const SPEND_RESOURCES = ['accelerators', 'cpu', 'memory'] as const;
+
+/** @public */
+export type SpendResource = (typeof SPEND_RESOURCES)[number];
+
+/** What had a price on one day (UTC), split in two ways that have the same sum. @public */
+export interface DayParts {
+  /** `2026-11-21` */
+  day: string;
+  uses: { [U in SpendUse]: number };
+  resources: { [R in SpendResource]: number };
+}
+
+/** A start of a pod, from the node on which it was bound until it was ready, or ended without. @public */
+export interface PricedStart {
+  pod: string;
+  /** ISO time at which it was bound to a node, or began anew there. */
+  from: string;
+  /** Null for one that was not ready. */
+  readyAt: string | null;
+  /** For which it held its resources. */
+  seconds: number;
+  amount: Measured;
+}
+
+/** What a service has cost under its present tenant. @public */
+export interface ServiceCosts extends Freshness, WindowSpend {
+  /** `<cluster>/<namespace>/<kind>/<name>` */
+  service: string;
+  acceleratorHours: number;
+  /** Of all pods together. */
+  podHours: number;
+  /** Prompt and generated tokens that its engines counted; null where none are known. */
+  tokens: number | null;
+  /** Null where none are known. */
+  requests: number | null;
+  /** Loading and idle pods included. */
+  perMillionTokens: Measured;
+  /** Each day that had usage. */
+  parts: DayParts[];
+  /** Ready, and without a request for whole hours. */
+  idle: {
+    amount: Measured;
+    /** Pod hours; null where it is not known. */
+    podHours: number | null;
+  };
+  starts: {
+    /** Of all starts that are known together. */
+    amount: Measured;
+    /** Newest first. */
+    items: PricedStart[];
+  };
 }
 
 /** What a service used on one day (UTC) of one kind of accelerator, for one model, put down to one cost center. @public */
@@ -124,12 +193,16 @@ export interface TenantUsageList extends Freshness {
   items: UsageSum[];
 }
 
-/** What costs are asked for. @public */
-export interface CostQuery {
-  /** Where several clusters have a tenant of that name; the first that may be seen when left out. */
-  cluster?: string;
+/** The days that costs are asked for. @public */
+export interface DayQuery {
   /** First day, UTC; that of the present month when left out. */
   from?: string;
   /** Day after the last, UTC. */
   to?: string;
+}
+
+/** What costs of a tenant are asked for. @public */
+export interface CostQuery extends DayQuery {
+  /** Where several clusters have a tenant of that name; the first that may be seen when left out. */
+  cluster?: string;
 }

@@ -63,6 +63,11 @@ describe('ModelServingClient', () => {
       c => c.getTenantCosts('team-a', { from: '2026-11-01' }),
       '/tenants/team-a/costs?from=2026-11-01',
     ],
+    [
+      'costs of a service',
+      c => c.getServiceCosts(REF, { from: '2026-11-01' }),
+      `${SERVICE}/costs?from=2026-11-01`,
+    ],
     ['usage', c => c.listTenantUsage('team-a'), '/tenants/team-a/usage'],
     ['proposals', c => c.listProposals(), '/proposals'],
     ['controls', c => c.listControls(), '/controls'],

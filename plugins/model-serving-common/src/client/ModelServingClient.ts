@@ -10,6 +10,7 @@ import {
   ControlDetail,
   ControlStatus,
   CostQuery,
+  DayQuery,
   ItemList,
   PlatformProfile,
   PodEvents,
@@ -20,6 +21,7 @@ import {
   RenderRequest,
   RenderResult,
   ServiceAnswers,
+  ServiceCosts,
   ServiceDetail,
   ServiceHistory,
   ServiceList,
@@ -291,6 +293,21 @@ export class ModelServingClient {
         ...init,
         params: { path: { name: tenant }, query },
       }),
+    );
+  }
+
+  /** What a service has cost, of the present month when no days are given. */
+  getServiceCosts(
+    ref: ServiceRef,
+    query: DayQuery = {},
+    options?: RequestOptions,
+  ): Promise<ServiceCosts> {
+    return this.#send(options, init =>
+      this.#http.request(
+        'get',
+        '/services/{cluster}/{namespace}/{kind}/{name}/costs',
+        { ...init, params: { path: ref, query } },
+      ),
     );
   }
 

@@ -27,6 +27,7 @@ import {
   RenderRequest,
   RenderResult,
   ServiceCost,
+  ServiceCosts,
   ServiceAnswers,
   ServiceDetail,
   ServiceHistory,
@@ -130,6 +131,7 @@ interface OurSchemas {
   QuotaFit: QuotaFit;
   RenderedFile: RenderedFile;
   ServiceCost: ServiceCost;
+  ServiceCosts: ServiceCosts;
   ServiceDetail: ServiceDetail;
   ServiceHistory: ServiceHistory;
   ServicePod: ServicePod;
@@ -169,6 +171,7 @@ interface OurAnswers {
   listTenants: ItemList<Tenant>;
   listViolations: ViolationList;
   planTenant: TenantPlan;
+  getServiceCosts: ServiceCosts;
   getTenantCosts: TenantCosts;
   listTenantUsage: TenantUsageList;
   probeControl: ControlDetail;

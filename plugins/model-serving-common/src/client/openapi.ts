@@ -307,6 +307,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/services/{cluster}/{namespace}/{kind}/{name}/costs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cluster: string;
+                namespace: string;
+                kind: components["schemas"]["ServiceKind"];
+                name: string;
+            };
+            cookie?: never;
+        };
+        /** What the service has cost under its present tenant, at the prices of the time, and what it was paid for */
+        get: operations["getServiceCosts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/proposals": {
         parameters: {
             query?: never;
@@ -717,9 +739,8 @@ export interface components {
             acceleratorHours: number;
             podHours: number;
         };
-        TenantCosts: components["schemas"]["Freshness"] & {
-            tenant: string;
-            cluster: string;
+        /** @description What usage cost in a window of days, at the prices of the time */
+        WindowSpend: {
             /** Format: date */
             from: string;
             /** Format: date */
@@ -730,7 +751,6 @@ export interface components {
             /** @description What had a price; at least so much was spent */
             priced: number;
             perHour: components["schemas"]["Measured"];
-            budgetPerMonth: number | null;
             /** @description Of the present month; null for another window */
             forecast: null | {
                 amount: components["schemas"]["Measured"];
@@ -750,22 +770,6 @@ export interface components {
                 /** @description Why it is not known */
                 reason?: string;
             }[];
-            services: {
-                /** @description A service ref */
-                id: string;
-                amount: components["schemas"]["Measured"];
-                acceleratorHours: number;
-                podHours: number;
-                /** @description Whether it is still there; null where its cluster cannot be read */
-                exists: boolean | null;
-                /** @description Prompt and generated tokens that its engines counted; null where none are known */
-                tokens: number | null;
-                requests: number | null;
-                perMillionTokens: components["schemas"]["Measured"];
-            }[];
-            models: components["schemas"]["SpendPart"][];
-            flavors: components["schemas"]["SpendPart"][];
-            costCenters: components["schemas"]["SpendPart"][];
             /** @description When nobody watched its cluster: pods that came and went then are missing */
             gaps: {
                 /** Format: date-time */
@@ -785,6 +789,78 @@ export interface components {
                 currency: string | null;
                 source: string | null;
             }[];
+        };
+        TenantCosts: components["schemas"]["Freshness"] & components["schemas"]["WindowSpend"] & {
+            tenant: string;
+            cluster: string;
+            budgetPerMonth: number | null;
+            services: {
+                /** @description A service ref */
+                id: string;
+                amount: components["schemas"]["Measured"];
+                acceleratorHours: number;
+                podHours: number;
+                /** @description Whether it is still there; null where its cluster cannot be read */
+                exists: boolean | null;
+                /** @description Prompt and generated tokens that its engines counted; null where none are known */
+                tokens: number | null;
+                requests: number | null;
+                perMillionTokens: components["schemas"]["Measured"];
+            }[];
+            models: components["schemas"]["SpendPart"][];
+            flavors: components["schemas"]["SpendPart"][];
+            costCenters: components["schemas"]["SpendPart"][];
+        };
+        ServiceCosts: components["schemas"]["Freshness"] & components["schemas"]["WindowSpend"] & {
+            /** @description A service ref */
+            service: string;
+            acceleratorHours: number;
+            podHours: number;
+            /** @description Prompt and generated tokens that its engines counted; null where none are known */
+            tokens: number | null;
+            requests: number | null;
+            perMillionTokens: components["schemas"]["Measured"];
+            /** @description What had a price on each day (UTC) that had usage, split in two ways that have the same sum */
+            parts: {
+                /** Format: date */
+                day: string;
+                /** @description While it answered requests, while it could have and none came for a whole hour, until it was ready, and while nobody knows */
+                uses: {
+                    busy: number;
+                    idle: number;
+                    starting: number;
+                    unknown: number;
+                };
+                resources: {
+                    accelerators: number;
+                    cpu: number;
+                    memory: number;
+                };
+            }[];
+            /** @description Ready, and without a request for whole hours */
+            idle: {
+                amount: components["schemas"]["Measured"];
+                podHours: number | null;
+            };
+            starts: {
+                amount: components["schemas"]["Measured"];
+                /** @description Newest first */
+                items: {
+                    pod: string;
+                    /**
+                     * Format: date-time
+                     * @description When the pod was bound to a node, or began anew there
+                     */
+                    from: string;
+                    /**
+                     * Format: date-time
+                     * @description Null for one that was not ready
+                     */
+                    readyAt: string | null;
+                    seconds: number;
+                    amount: components["schemas"]["Measured"];
+                }[];
+            };
         };
         TenantUsageList: components["schemas"]["Freshness"] & {
             tenant: string;
@@ -2840,6 +2916,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TenantUsageList"];
+                };
+            };
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+        };
+    };
+    getServiceCosts: {
+        parameters: {
+            query?: {
+                /** @description First day (UTC); that of the present month when left out */
+                from?: string;
+                /** @description Day after the last (UTC); at most 430 days later */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                cluster: string;
+                namespace: string;
+                kind: components["schemas"]["ServiceKind"];
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The costs */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceCosts"];
                 };
             };
             400: components["responses"]["Error"];

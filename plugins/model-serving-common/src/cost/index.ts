@@ -9,9 +9,19 @@ export type { Holding, PriceBook } from './prices';
 export { serviceCost } from './serviceCost';
 export type { ServiceCostSources } from './serviceCost';
 export type { UsageRecord } from './usage';
+export { forecastDays, presentMonth } from './days';
+export type { ServiceWork } from './serviceWork';
+export type { HourWork } from './hourUse';
+export * from './serviceCosts';
 export * from './tenantCosts';
+export type { WindowSpendSources } from './windowSpend';
 export type { Since } from './timeline';
 export { sliceUsage } from './usageSlices';
-export type { AppliedPrices, SlicedUsage, UsageSlice } from './usageSlices';
+export type {
+  AppliedPrices,
+  KeptSlice,
+  SlicedUsage,
+  UsageSlice,
+} from './usageSlices';
 export * from './usageSums';
 export * from './usageCsv';

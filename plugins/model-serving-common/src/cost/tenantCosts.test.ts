@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { Measured, TenantUsageList, UsageSum } from '../api';
 import { PriceBook } from './prices';
-import { forecastDays, presentMonth, tenantCosts } from './tenantCosts';
+import { forecastDays, presentMonth } from './days';
+import { tenantCosts } from './tenantCosts';
 import { usageCsv } from './usageCsv';
 
 const NOW = new Date('2026-11-21T12:00:00Z');

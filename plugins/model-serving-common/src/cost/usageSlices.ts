@@ -33,6 +33,9 @@ export interface UsageSlice extends Holding {
   readonly amount: number | null;
 }
 
+/** A slice as it is kept: of an hour, or of a day of which only sums are known. @public */
+export type KeptSlice = UsageSlice & { readonly hours: 1 | 24 };
+
 /** What is cut into slices. @public */
 export interface SlicedUsage {
   readonly records: ReadonlyArray<UsageRecord & { readonly service: string }>;

@@ -7,6 +7,7 @@ import {
   ControlDetail,
   ControlStatus,
   CostQuery,
+  DayQuery,
   formatServiceRef,
   ItemList,
   PlatformProfile,
@@ -14,6 +15,7 @@ import {
   PodLog,
   PodLogQuery,
   ProposalList,
+  ServiceCosts,
   ServiceDetail,
   ServiceHistory,
   ServiceList,
@@ -184,6 +186,20 @@ export function useTenants(): LiveResource<ItemList<Tenant>> {
     key: 'tenants',
     load: () => api.listTenants(),
     onEvent: onTenantEvent,
+    everySeconds: SLOW_SECONDS,
+  });
+}
+
+/** What a service has cost; read again each minute, since it grows without an event. @public */
+export function useServiceCosts(
+  ref: ServiceRef,
+  query: DayQuery,
+): LiveResource<ServiceCosts> {
+  const api = useApi(modelServingApiRef);
+  return useLiveResource<ServiceCosts>({
+    key: JSON.stringify([ref, query]),
+    load: () => api.getServiceCosts(ref, query),
+    onEvent: () => 'ignore',
     everySeconds: SLOW_SECONDS,
   });
 }

@@ -10,6 +10,7 @@ import {
   ControlDetail,
   ControlStatus,
   CostQuery,
+  DayQuery,
   formatServiceRef,
   ItemList,
   ModelDetail,
@@ -24,6 +25,7 @@ import {
   ProposalList,
   RenderResult,
   ServiceAnswers,
+  ServiceCosts,
   ServiceDetail,
   ServiceHistory,
   ServiceList,
@@ -51,6 +53,7 @@ import {
   telltaleViolations,
 } from './tenants';
 import { fakeCosts, fakeUsage } from './fakeCosts';
+import { fakeServiceCosts } from './fakeServiceCosts';
 import { fakeDrift } from './fakeDrift';
 import { FakeModelCatalog } from './FakeModelCatalog';
 import { fakeModels, telltaleGovernance, telltaleSources } from './fakeModels';
@@ -266,6 +269,14 @@ export class FixtureClient implements ModelServingApi {
   ): Promise<TenantCosts> {
     const { budgetPerMonth, cluster } = await this.getTenant(name);
     return fakeCosts({ tenant: name, cluster, budgetPerMonth }, query);
+  }
+
+  async getServiceCosts(
+    ref: ServiceRef,
+    query: DayQuery = {},
+  ): Promise<ServiceCosts> {
+    await this.getService(ref);
+    return fakeServiceCosts(formatServiceRef(ref), {}, query);
   }
 
   async listTenantUsage(

@@ -7,7 +7,7 @@ import {
 import { ago } from './moments';
 
 const DAY_MS = 86_400_000;
-const BOOK = {
+export const FAKE_BOOK = {
   currency: 'USD',
   source: 'price list of 2026-10',
   flavors: { h100: 4 },
@@ -70,7 +70,7 @@ export function fakeCosts(
       prices: [
         {
           since: new Date(now.getTime() - 400 * DAY_MS).toISOString(),
-          value: { id: 'list', book: BOOK },
+          value: { id: 'list', book: FAKE_BOOK },
         },
       ],
       running: [{ value: 8.6, unit: 'USD/h' }],

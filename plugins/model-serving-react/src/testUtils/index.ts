@@ -5,7 +5,8 @@
  * @packageDocumentation
  */
 export * from './FakeModelCatalog';
-export * from './fakeCosts';
+export { fakeCosts, fakeUsage } from './fakeCosts';
+export * from './fakeServiceCosts';
 export * from './fakeDrift';
 export * from './fakeModels';
 export * from './fakeServing';

@@ -1,4 +1,7 @@
-import { TenantCosts } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  Freshness,
+  WindowSpend,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import {
   Age,
   asSentence,
@@ -12,7 +15,7 @@ const seconds = ({ from, to }: { from: string; to: string }) =>
   (Date.parse(to) - Date.parse(from)) / 1000;
 
 /** Where the amounts come from, and what is missing. */
-export function CostSources(props: { costs: TenantCosts }) {
+export function CostSources(props: { costs: Freshness & WindowSpend }) {
   const { asOf, days, forecast, gaps, prices } = props.costs;
   const unknown = days.filter(({ amount }) => amount === null);
   return (

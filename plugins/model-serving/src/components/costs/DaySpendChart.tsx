@@ -9,7 +9,6 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import { DaySpend } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   formatDate,
   formatMoney,
@@ -17,23 +16,43 @@ import {
 
 const TICK = { fill: 'var(--plot-text)', fontSize: 11 };
 
-/** A bar for each day, none where the amount is not known, and the budget of a day as a line. */
+/** A part of the bars. */
+export interface SpendSeries {
+  id: string;
+  name: string;
+  /** A color of the plot. */
+  fill: string;
+}
+
+/** What a day cost, by series; null where it is not known. */
+export interface SpendBar {
+  day: string;
+  amounts: Readonly<Record<string, number | null>>;
+}
+
+/** A stacked bar for each day, none where the amount is not known, and the budget of a day as a line. */
 export default function DaySpendChart(props: {
   label: string;
   /** Every day of the month. */
   days: readonly string[];
-  spent: readonly DaySpend[];
+  spent: readonly SpendBar[];
+  series: readonly SpendSeries[];
   currency: string;
   budgetPerDay: number | null;
 }) {
-  const { budgetPerDay, currency, days, label, spent } = props;
+  const { budgetPerDay, currency, days, label, series, spent } = props;
   const bars = useMemo(() => {
-    const amounts = new Map(spent.map(({ amount, day }) => [day, amount]));
-    return days.map(day => ({ day, amount: amounts.get(day) ?? null }));
+    const known = new Map(spent.map(({ amounts, day }) => [day, amounts]));
+    return days.map(day => ({ day, ...known.get(day) }));
   }, [days, spent]);
   const most = Math.max(
     budgetPerDay ?? 0,
-    ...bars.map(({ amount }) => amount ?? 0),
+    ...spent.map(({ amounts }) =>
+      Object.values(amounts).reduce<number>(
+        (sum, some) => sum + (some ?? 0),
+        0,
+      ),
+    ),
   );
   return (
     <div role="img" aria-label={label} style={{ height: '100%' }}>
@@ -75,12 +94,16 @@ export default function DaySpendChart(props: {
             }}
             itemStyle={{ color: 'var(--bui-fg-primary)' }}
           />
-          <Bar
-            dataKey="amount"
-            name="Spent"
-            fill="var(--plot-first)"
-            isAnimationActive={false}
-          />
+          {series.map(({ fill, id, name }) => (
+            <Bar
+              key={id}
+              dataKey={id}
+              name={name}
+              fill={fill}
+              stackId="spent"
+              isAnimationActive={false}
+            />
+          ))}
           {budgetPerDay !== null && (
             <ReferenceLine
               y={budgetPerDay}

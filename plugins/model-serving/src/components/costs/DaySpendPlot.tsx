@@ -5,10 +5,12 @@ import {
   formatCount,
   formatMoney,
 } from '@model-serving/backstage-plugin-model-serving-react';
-import { CostMonth } from './costMonth';
+import { CostMonth, daysOf } from './costMonth';
 import styles from './costs.module.css';
 
 const DaySpendChart = lazy(() => import('./DaySpendChart'));
+
+const SPENT = [{ id: 'amount', name: 'Spent', fill: 'var(--plot-first)' }];
 
 /** What each day of the month cost, with the budget of a day. */
 export function DaySpendPlot(props: { costs: TenantCosts; month: CostMonth }) {
@@ -55,11 +57,12 @@ export function DaySpendPlot(props: { costs: TenantCosts; month: CostMonth }) {
               most,
               currency,
             )}`}
-            days={Array.from(
-              { length: month.days },
-              (_, day) => `${month.name}-${String(day + 1).padStart(2, '0')}`,
-            )}
-            spent={spent}
+            days={daysOf(month)}
+            spent={spent.map(({ amount, day }) => ({
+              day,
+              amounts: { amount },
+            }))}
+            series={SPENT}
             currency={currency}
             budgetPerDay={budgetPerDay}
           />

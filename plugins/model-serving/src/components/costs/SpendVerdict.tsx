@@ -1,4 +1,7 @@
-import { TenantCosts } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  TenantCosts,
+  WindowSpend,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import {
   asSentence,
   formatDate,
@@ -6,6 +9,8 @@ import {
   formatPercent,
 } from '@model-serving/backstage-plugin-model-serving-react';
 import styles from './costs.module.css';
+
+type BudgetedSpend = WindowSpend & Pick<TenantCosts, 'budgetPerMonth'>;
 
 interface Verdict {
   tone: 'neutral' | 'warning' | 'danger';
@@ -22,7 +27,7 @@ function spentText({
   forecast,
   priced,
   spent,
-}: TenantCosts): string {
+}: BudgetedSpend): string {
   if (currency === null) {
     return `Spend unknown: ${asSentence(spent.reason ?? 'no prices')}`;
   }
@@ -44,7 +49,7 @@ function forecastText({
   budgetPerMonth,
   currency,
   forecast,
-}: TenantCosts): string | undefined {
+}: BudgetedSpend): string | undefined {
   if (!forecast || currency === null) {
     return undefined;
   }
@@ -69,7 +74,7 @@ function forecastText({
 }
 
 /** What was spent and what will be, held against the budget. */
-export function spendVerdict(costs: TenantCosts): Verdict {
+export function spendVerdict(costs: BudgetedSpend): Verdict {
   const { budgetPerMonth, forecast, priced, spent } = costs;
   const text = [spentText(costs), forecastText(costs)]
     .filter(Boolean)
@@ -91,7 +96,7 @@ export function spendVerdict(costs: TenantCosts): Verdict {
 }
 
 /** The verdict, first on the page. */
-export function SpendVerdict(props: { costs: TenantCosts }) {
+export function SpendVerdict(props: { costs: BudgetedSpend }) {
   const { text, tone } = spendVerdict(props.costs);
   return (
     <p className={styles.verdict} data-tone={tone} role="status">

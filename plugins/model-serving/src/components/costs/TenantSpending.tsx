@@ -13,10 +13,11 @@ import {
   useTenantCosts,
   WhenLoaded,
 } from '@model-serving/backstage-plugin-model-serving-react';
-import { CostMonth, monthAway, useCostMonth } from './costMonth';
+import { useCostMonth } from './costMonth';
 import { CostSources } from './CostSources';
 import { DaySpendPlot } from './DaySpendPlot';
 import { downloadText } from './downloadText';
+import { MonthPicker } from './MonthPicker';
 import { SpendTable } from './SpendTable';
 import { SpendVerdict } from './SpendVerdict';
 import styles from './costs.module.css';
@@ -40,34 +41,6 @@ function numbersOf(costs: TenantCosts) {
       },
     },
   ];
-}
-
-function MonthPicker(props: {
-  month: CostMonth;
-  present: string;
-  onMonth: (name: string) => void;
-}) {
-  const { month, onMonth, present } = props;
-  return (
-    <div role="group" aria-label="Month" className={styles.controls}>
-      <Button
-        size="small"
-        variant="secondary"
-        onPress={() => onMonth(monthAway(month, -1))}
-      >
-        Previous month
-      </Button>
-      <strong aria-live="polite">{month.title}</strong>
-      <Button
-        size="small"
-        variant="secondary"
-        isDisabled={month.name >= present}
-        onPress={() => onMonth(monthAway(month, 1))}
-      >
-        Next month
-      </Button>
-    </div>
-  );
 }
 
 /** What a tenant has spent in a month: the verdict, the days, the parts and the sources. */
@@ -96,11 +69,7 @@ export function TenantSpending(props: { tenant: string; cluster?: string }) {
         title={`Costs of ${tenant}`}
         actions={
           <div className={styles.controls}>
-            <MonthPicker
-              month={month}
-              present={now.toISOString().slice(0, 7)}
-              onMonth={setMonth}
-            />
+            <MonthPicker month={month} now={now} onMonth={setMonth} />
             <Button size="small" variant="secondary" onPress={download}>
               Download CSV
             </Button>

@@ -35,6 +35,14 @@ export function costMonth(name: string, now: Date): CostMonth | undefined {
       };
 }
 
+/** Every day of a month, such as `2026-11-21`. */
+export function daysOf({ days, name }: CostMonth): string[] {
+  return Array.from(
+    { length: days },
+    (_, day) => `${name}-${String(day + 1).padStart(2, '0')}`,
+  );
+}
+
 /** The month some months away. */
 export function monthAway({ from }: CostMonth, months: number): string {
   const first = new Date(from);

@@ -1,7 +1,7 @@
 import { ReactNode } from 'react';
 import { ServiceDetail } from '@model-serving/backstage-plugin-model-serving-common';
 import { SectionLevel } from '@model-serving/backstage-plugin-model-serving-react';
-import { CostPanel } from '../service/cost/CostPanel';
+import { ServiceCostView } from '../service/cost/ServiceCostView';
 import { VerdictLine } from '../service/ServiceHeader';
 import { ServiceOverview } from '../service/overview/ServiceOverview';
 import { ServiceServing } from '../service/serving/ServiceServing';
@@ -37,6 +37,8 @@ export function EntityServingContent() {
 /** The *Cost* tab of a service's entity. */
 export function EntityCostContent() {
   return (
-    <EntityFrame>{service => <CostPanel cost={service.cost} />}</EntityFrame>
+    <EntityFrame>
+      {service => <ServiceCostView service={service} />}
+    </EntityFrame>
   );
 }

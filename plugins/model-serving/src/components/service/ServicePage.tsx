@@ -19,7 +19,7 @@ import {
   useUrlState,
   WhenLoaded,
 } from '@model-serving/backstage-plugin-model-serving-react';
-import { CostPanel } from './cost/CostPanel';
+import { ServiceCostView } from './cost/ServiceCostView';
 import { ControlsSection } from '../controls/ControlsSection';
 import { PolicySection } from './PolicySection';
 import { ServiceSummaryLine, VerdictLine } from './ServiceHeader';
@@ -57,7 +57,7 @@ const VIEWS: readonly View[] = [
     id: 'cost',
     title: 'Cost',
     ofPods: true,
-    render: service => <CostPanel cost={service.cost} />,
+    render: service => <ServiceCostView service={service} />,
   },
   {
     id: 'controls',
