@@ -146,6 +146,7 @@ describe('the OpenAPI document holds against real answers', () => {
     [`${SERVICE}/series`, `${CHAT}/series`],
     [`${SERVICE}/history`, `${CHAT}/history?window=3600`],
     [`${SERVICE}/answers`, `${CHAT}/answers`],
+    [`${SERVICE}/costs`, `${CHAT}/costs`],
     [`${SERVICE}/upgrades`, `${CHAT}/upgrades`],
     [`${SERVICE}/pods/{pod}/events`, `${POD}/events`],
     [`${SERVICE}/pods/{pod}/logs`, `${POD}/logs`],
