@@ -220,6 +220,7 @@ describe('the OpenAPI document holds against real answers', () => {
       '/services',
       SERVICE,
       `${SERVICE}/answers`,
+      `${SERVICE}/costs`,
       `${SERVICE}/history`,
       `${SERVICE}/pods/{pod}/events`,
       `${SERVICE}/pods/{pod}/logs`,
