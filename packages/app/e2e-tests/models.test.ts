@@ -193,6 +193,24 @@ test('platform owners see how the sources of models are doing, and sync one', as
     ).toBeVisible();
   });
 
+  await test.step('read who may serve what, and open the file of a rule', async () => {
+    const rule = section(page, 'Rules').getByRole('row', {
+      name: /no-research-licenses/,
+    });
+    await expect(rule).toContainText(
+      'License class: non-commercial or research only',
+    );
+    await expect(rule).toContainText('not allowed');
+    await expect(rule).toContainText(
+      'Services of this platform are used commercially.',
+    );
+    const opened = page.waitForEvent('popup');
+    await rule.getByRole('link', { name: /^no-research-licenses/ }).click();
+    const forge = await opened;
+    await expect(forge.getByText('kind: ModelRules')).toBeVisible();
+    await forge.close();
+  });
+
   await test.step('sync now', async () => {
     const asked = page.waitForResponse(
       response =>

@@ -26,8 +26,14 @@ export const CONFIRM_LICENSE =
   'Whoever requests the service confirms the license terms in the form.';
 
 /** Which rule decides, and where it stands. */
-export function ruleTitle({ rule }: Pick<ModelDecision, 'rule'>): string {
-  return rule ? `${rule.name} (${rule.place})` : 'the built-in default';
+export function DecidingRule({ rule }: Pick<ModelDecision, 'rule'>) {
+  return rule ? (
+    <>
+      {rule.name} (<ExternalLink address={rule.url}>{rule.place}</ExternalLink>)
+    </>
+  ) : (
+    <>the built-in default</>
+  );
 }
 
 /** Why a decision is what it is, and what to do about it. */
@@ -51,7 +57,9 @@ export function DecisionReasons({ decision }: { decision: ModelDecision }) {
           <ExternalLink address={askUrl}>Ask for approval</ExternalLink>
         </p>
       )}
-      <Facts items={[['Rule', ruleTitle(decision)]]} />
+      <Facts
+        items={[['Rule', <DecidingRule key="rule" rule={decision.rule} />]]}
+      />
     </>
   );
 }

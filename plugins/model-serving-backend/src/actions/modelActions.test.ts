@@ -135,6 +135,7 @@ const rules: ModelRules = {
     },
   ],
   regions: {},
+  filePages: null,
   incomplete: null,
 };
 

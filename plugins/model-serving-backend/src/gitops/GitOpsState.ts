@@ -365,6 +365,7 @@ export class GitOpsState {
       const { commit, files } = await repository.read([models]);
       if (commit !== this.#governance.commit) {
         const value = await this.#judging.run('readModelGovernance', {
+          filePages: config.filePages,
           files: files.filter(
             file => file.path.startsWith(`${models}/`) && mayGovernModels(file),
           ),

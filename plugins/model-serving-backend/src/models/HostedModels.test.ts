@@ -53,6 +53,7 @@ const rules = (action?: 'deny'): ModelRules => ({
       ]
     : [],
   regions: {},
+  filePages: null,
   incomplete: null,
 });
 

@@ -100,6 +100,10 @@ export class Models {
         const { platform } = options.gitopsState;
         return platform ? [...platform.tenants.keys()] : null;
       },
+      running: () =>
+        picture.clusters().every(({ asOf }) => asOf !== null)
+          ? picture.tenants()
+          : null,
     });
     this.syncs = new ModelSyncs({
       scheduler: options.scheduler,
@@ -132,7 +136,7 @@ export class Models {
   /** Takes over what changed in the database. Never throws. */
   async refresh(): Promise<void> {
     await this.catalog.refresh();
-    this.governance.status();
+    this.governance.problems();
   }
 
   /** Forgets what sources and monitors said that nobody has configured since. */

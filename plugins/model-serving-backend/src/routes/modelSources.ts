@@ -39,7 +39,7 @@ export function modelSourceRoutes(options: RouteOptions) {
     await models.refresh();
     res.json({
       items: syncs.statuses(catalog.states, new Date()),
-      governance: governance.status(),
+      governance: await governance.status(),
       ...catalog.freshness(),
     } satisfies ModelSourceList);
   };

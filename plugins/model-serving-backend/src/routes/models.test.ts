@@ -518,6 +518,15 @@ describe('the models of the API', () => {
           title: 'the registry',
         },
       });
+      const { body } = await serving.get('/model-sources', PLATFORM);
+      expect(body.governance).toEqual({
+        overlays: [],
+        rules: [],
+        undecided: { vetted: 2, others: 4 },
+        unknown: null,
+        incomplete: null,
+        problems: [],
+      });
       await serving.get('/model-sources', MEMBER).expect(403);
       await serving.post('/model-sources/gitops/sync', {}, MEMBER).expect(403);
       await serving.post('/model-sources/none/sync', {}, PLATFORM).expect(404);

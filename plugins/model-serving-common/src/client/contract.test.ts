@@ -56,6 +56,8 @@ import {
   ModelPage,
   ModelQuery,
   ModelGovernanceStatus,
+  ModelOverlayStatus,
+  ModelRuleStatus,
   ModelSourceList,
   ModelSourceStatus,
   ModelSummary,
@@ -118,6 +120,8 @@ interface OurSchemas {
   CatalogModel: CatalogModel;
   ModelDecision: ModelDecision;
   ModelGovernanceStatus: ModelGovernanceStatus;
+  ModelOverlayStatus: ModelOverlayStatus;
+  ModelRuleStatus: ModelRuleStatus;
   ModelSourceStatus: ModelSourceStatus;
   ModelSummary: ModelSummary;
   PlatformProfile: PlatformProfile;

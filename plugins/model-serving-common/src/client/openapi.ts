@@ -1285,6 +1285,8 @@ export interface components {
             rule: {
                 name: string;
                 place: string;
+                /** @description Web page of its file */
+                url: string | null;
             } | null;
             askUrl: string | null;
             hidden: boolean;
@@ -1527,8 +1529,19 @@ export interface components {
         };
         /** @description What the GitOps repository decides about models, and what of it has no effect */
         ModelGovernanceStatus: {
-            overlays: number;
-            rules: number;
+            /** @description In order of precedence */
+            overlays: components["schemas"]["ModelOverlayStatus"][];
+            /** @description In order of precedence: the first that matches decides */
+            rules: components["schemas"]["ModelRuleStatus"][];
+            /** @description Models that no rule decides about: vetted ones are allowed, others need an approval */
+            undecided: {
+                vetted: number;
+                others: number;
+            } | null;
+            /** @description Why counts are unknown */
+            unknown: string | null;
+            /** @description Why rules may be missing, so that nothing is allowed without an approval */
+            incomplete: string | null;
             problems: {
                 /** @enum {string} */
                 kind: "unreadable" | "overlay" | "rule";
@@ -1539,6 +1552,62 @@ export interface components {
                 /** Format: date-time */
                 since: string;
             }[];
+        };
+        /** @description A rule of what may be served, and what it decides */
+        ModelRuleStatus: {
+            name: string;
+            /** @description Path of its file */
+            place: string;
+            /** @description Web page of its file */
+            url: string | null;
+            /** @description All that is given must fit, each by one of its values */
+            match: {
+                source?: string[];
+                license?: string[];
+                licenseClass?: components["schemas"]["LicenseClass"][];
+                publisher?: string[];
+                tag?: string[];
+                task?: string[];
+                model?: string[];
+                signature?: ("absent" | "present" | "verified" | "invalid" | "unknown")[];
+                gated?: boolean;
+                vetted?: boolean;
+                compliance?: ("expired" | "region" | "review-due" | "deprecated")[];
+                dataClassification?: string[];
+            };
+            /** @description Null for everybody */
+            tenants: string[] | null;
+            /** @enum {string} */
+            action: "allow" | "ask" | "deny";
+            /** @description Whether lists leave the models out */
+            hidden: boolean;
+            reason: string | null;
+            /** @description How to ask for an approval */
+            ask: {
+                text: string | null;
+                url: string | null;
+            };
+            /** @description Models that it decides about now, for one tenant at least or for people without a tenant */
+            models: number | null;
+        };
+        /** @description What the GitOps repository adds to a model of another source */
+        ModelOverlayStatus: {
+            name: string;
+            /** @description Path of its file */
+            place: string;
+            /** @description Web page of its file */
+            url: string | null;
+            about: string;
+            vetted: {
+                by: string | null;
+                at: string | null;
+                note: string | null;
+            } | null;
+            hidden: boolean;
+            /** @description Facts that it states */
+            states: ("title" | "description" | "owner" | "license" | "task" | "tags" | "links" | "compliance")[];
+            /** @description Models that it is about */
+            models: number | null;
         };
         Freshness: {
             /** Format: date-time */

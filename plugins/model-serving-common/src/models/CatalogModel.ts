@@ -121,8 +121,8 @@ export interface ModelDecision {
   word: ModelDecisionWord;
   /** Why, and how to ask, as sentences that do not say the word again; null where it is allowed without more. */
   sentence: string | null;
-  /** Which rule decides: its file and name; null for the built-in default. */
-  rule: { name: string; place: string } | null;
+  /** Which rule decides: its file with its web page, and name; null for the built-in default. */
+  rule: { name: string; place: string; url: string | null } | null;
   /** Web page where an approval is asked for; null where the rule names none. */
   askUrl: string | null;
   /** Whether lists leave it out for everybody but platform owners. */

@@ -59,6 +59,8 @@ export interface ModelRules {
   rules: ModelRule[];
   /** Region of each cluster, by the cluster's name. */
   regions: Record<string, string>;
+  /** Address that the path of a file completes to its web page; null where it is not known. */
+  filePages: string | null;
   /** Why rules may be missing; then nothing is allowed without asking. Null when they are complete. */
   incomplete: string | null;
 }
@@ -100,6 +102,6 @@ export interface ModelGovernance {
 /** Where no GitOps repository says anything. @public */
 export const NO_MODEL_GOVERNANCE: ModelGovernance = {
   overlays: [],
-  rules: { rules: [], regions: {}, incomplete: null },
+  rules: { rules: [], regions: {}, filePages: null, incomplete: null },
   problems: [],
 };

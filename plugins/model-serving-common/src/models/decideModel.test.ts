@@ -67,6 +67,7 @@ const rule = (facts: Partial<ModelRule> = {}): ModelRule => ({
 const rules = (...list: Array<Partial<ModelRule>>): ModelRules => ({
   rules: list.map(rule),
   regions: { 'gpu-eu': 'eu-central' },
+  filePages: 'https://git.example.com/serving/src/branch/main/',
   incomplete: null,
 });
 
@@ -228,7 +229,11 @@ describe('decideModel', () => {
     expect(decision).toMatchObject({
       word: 'deny',
       sentence: 'We earn money with it. Ask the legal department.',
-      rule: { name: 'no-research', place: 'platform/models/rules.yaml' },
+      rule: {
+        name: 'no-research',
+        place: 'platform/models/rules.yaml',
+        url: 'https://git.example.com/serving/src/branch/main/platform/models/rules.yaml',
+      },
       askUrl: 'https://legal.example.com',
       hidden: true,
     });
@@ -487,7 +492,7 @@ describe('decideModel', () => {
     expect(withRefusal(allowed, refusal)).toMatchObject({
       word: 'deny',
       sentence: 'The policy pinned refuses its artifact: It is not pinned.',
-      rule: { name: 'pinned', place: 'policies' },
+      rule: { name: 'pinned', place: 'policies', url: null },
       hidden: false,
     });
     const denied = decideModel(model(), rules({ name: 'no' }), TEAM_A, NOW);
@@ -540,6 +545,7 @@ describe('decideModel', () => {
     });
     const anyRules: fc.Arbitrary<ModelRules> = fc.record({
       rules: fc.array(anyRule, { maxLength: 6 }),
+      filePages: fc.constant(null),
       regions: fc.constant({ 'gpu-eu': 'eu-central' }),
       incomplete: fc.option(fc.string(), { freq: 5 }),
     });

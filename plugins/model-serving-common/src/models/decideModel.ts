@@ -1,3 +1,4 @@
+import { asSentence } from '../text';
 import { isInRepository } from './artifactClaims';
 import {
   ArtifactClaim,
@@ -7,31 +8,16 @@ import {
   ModelDecision,
   ModelDecisionWord,
 } from './CatalogModel';
-import { asSentence } from '../text';
-import { complianceFindings, sameText } from './complianceFindings';
-import type { LicenseClass } from './licenseClass';
-import { licenseClassOf } from './licenseTerms';
-import type { ModelRule, ModelRuleMatch, ModelRules } from './ModelGovernance';
-import type { ArtifactSignature, ModelLicense } from './ModelRecord';
-
-/** For whom a model is decided. @public */
-export interface DecidedTenant {
-  name: string;
-  /** The cluster where its services run; null or left out when unknown. */
-  cluster?: string | null;
-}
-
-/** What a rule looks at, gathered once for all rules. */
-interface Subject {
-  model: CatalogModel;
-  /** Who says what would be served; empty for a model without artifacts, such as a hosted one. */
-  claims: ArtifactClaim[];
-  vetted: boolean;
-  license: ModelLicense | null;
-  licenseClass: LicenseClass;
-  signatures: Array<ArtifactSignature['state']>;
-  findings: ModelDecision['findings'];
-}
+import { filePage } from './filePage';
+import type { ModelRule, ModelRules } from './ModelGovernance';
+import {
+  DecidedTenant,
+  isFor,
+  regionOf,
+  ruleMatches,
+  RuleSubject,
+  ruleSubject,
+} from './ruleSubject';
 
 /**
  * Whether a model may be served, and what its requester has to do first. The first rule that matches decides; where none
@@ -54,10 +40,13 @@ export function decideModel(
   version: string | null = model.defaultVersion,
   variant: string | null = null,
 ): ModelDecision {
-  const region = rules.regions[tenant?.cluster ?? ''] ?? null;
-  const findings = complianceFindings(model, { version, region, now });
-  const license = licenseOfVersion(model, version);
-  const licenseClass = licenseClassOf(license?.id ?? null);
+  const subject = ruleSubject(model, {
+    region: regionOf(rules, tenant),
+    version,
+    variant,
+    now,
+  });
+  const { findings, license, licenseClass } = subject;
   const common = {
     confirmLicense: license !== null && licenseClass !== 'permissive',
     findings,
@@ -66,28 +55,14 @@ export function decideModel(
     return {
       word: 'deny',
       sentence: 'The platform does not offer this model.',
-      rule: { name: 'hide', place: model.hiddenBy },
+      rule: ruleAt('hide', model.hiddenBy, rules),
       askUrl: null,
       hidden: true,
       ...common,
     };
   }
-  const claims = model.claims.filter(
-    claim =>
-      claim.version === version &&
-      (variant === null || claim.variant === variant),
-  );
-  const subject: Subject = {
-    model,
-    claims,
-    vetted: isVetted(model, claims),
-    license,
-    licenseClass,
-    signatures: signaturesOf(model, version, variant),
-    findings,
-  };
   const rule = rules.rules.find(
-    candidate => isFor(candidate, tenant) && matches(candidate, subject),
+    candidate => isFor(candidate, tenant) && ruleMatches(candidate, subject),
   );
   const word = rule?.action ?? (subject.vetted ? 'allow' : 'ask');
   const obstacle = obstacleTo(rules, findings) ?? strangerIn(subject, rule);
@@ -95,7 +70,7 @@ export function decideModel(
   return {
     word: final,
     sentence: sentenceOf(final, rule, word === final ? null : obstacle),
-    rule: rule ? { name: rule.name, place: rule.place } : null,
+    rule: rule ? ruleAt(rule.name, rule.place, rules) : null,
     askUrl: rule?.ask.url ?? null,
     hidden: rule?.hidden ?? false,
     ...common,
@@ -112,7 +87,7 @@ export function withRefusal(
         ...decision,
         word: 'deny',
         sentence: refusalSentence(refusal),
-        rule: { name: refusal.rule, place: 'policies' },
+        rule: { name: refusal.rule, place: 'policies', url: null },
         askUrl: null,
       }
     : decision;
@@ -123,23 +98,20 @@ export function refusalSentence({ message, rule }: ArtifactRefusal): string {
   return asSentence(`The policy ${rule} refuses its artifact: ${message}`);
 }
 
-/** The license of a version, which is the model's where it has none of its own. @public */
-export function licenseOfVersion(
-  model: Pick<CatalogModel, 'license' | 'versions'>,
-  version: string | null,
-): ModelLicense | null {
-  return (
-    model.versions.find(({ name }) => name === version)?.license ??
-    model.license
-  );
-}
-
 /** The stricter of two words. @public */
 export function stricterDecision(
   a: ModelDecisionWord,
   b: ModelDecisionWord,
 ): ModelDecisionWord {
   return MODEL_DECISIONS.indexOf(a) > MODEL_DECISIONS.indexOf(b) ? a : b;
+}
+
+function ruleAt(
+  name: string,
+  place: string,
+  { filePages }: ModelRules,
+): NonNullable<ModelDecision['rule']> {
+  return { name, place, url: filePage(filePages, place) };
 }
 
 /** Why even an allowed model needs an approval. */
@@ -156,16 +128,9 @@ function obstacleTo(
   );
 }
 
-/** What nobody vetted is vetted by no other artifact of the model. */
-function isVetted(model: CatalogModel, claims: readonly ArtifactClaim[]) {
-  return model.claims.length === 0
-    ? model.vetted
-    : claims.some(({ vetted }) => vetted);
-}
-
 /** Why a rule about the model does not allow an artifact that only others than its first source say it has. */
 function strangerIn(
-  { claims, model, vetted }: Subject,
+  { claims, model, vetted }: RuleSubject,
   rule: ModelRule | undefined,
 ): string | null {
   if (
@@ -225,112 +190,4 @@ function sentenceOf(
   return word === 'deny'
     ? `${why}${how || ' Choose another model.'}`
     : `${why}${how || ' The reviewers of the pull request decide.'}`;
-}
-
-function isFor({ tenants }: ModelRule, tenant: DecidedTenant | null): boolean {
-  return tenants === null || (tenant !== null && tenants.includes(tenant.name));
-}
-
-function matches(
-  { action, match }: Pick<ModelRule, 'action' | 'match'>,
-  subject: Subject,
-): boolean {
-  const { findings, license, licenseClass, model, vetted } = subject;
-  const tests: Record<keyof ModelRuleMatch, () => boolean> = {
-    source: () => oneOf(match.source, sourcesOf(action, subject)),
-    license: () => oneOf(match.license, [license?.id]),
-    licenseClass: () => oneOf(match.licenseClass, [licenseClass]),
-    publisher: () => oneOf(match.publisher, [model.publisher]),
-    tag: () => oneOf(match.tag, model.tags),
-    task: () => oneOf(match.task, [model.task]),
-    model: () =>
-      match.model!.some(pattern =>
-        namesOf(action, model).some(name => fits(name, pattern)),
-      ),
-    signature: () => signatureFits(action, match.signature!, subject),
-    gated: () => (model.gated ?? false) === match.gated,
-    vetted: () => vetted === match.vetted,
-    compliance: () =>
-      oneOf(
-        match.compliance,
-        findings.map(({ kind }) => kind),
-      ),
-    dataClassification: () =>
-      oneOf(match.dataClassification, [model.compliance?.dataClassification]),
-  };
-  return Object.entries(tests).every(
-    ([field, test]) =>
-      match[field as keyof ModelRuleMatch] === undefined || test(),
-  );
-}
-
-/** What is allowed because of its source comes from there; to refuse it, it is enough that the source knows the model. */
-function sourcesOf(
-  action: ModelDecisionWord,
-  { claims, model }: Subject,
-): string[] {
-  return action === 'allow' && claims.length > 0
-    ? claims.flatMap(({ by }) => by.map(({ source }) => source))
-    : model.origins.map(({ source }) => source);
-}
-
-function oneOf(
-  wanted: readonly string[] | undefined,
-  actual: ReadonlyArray<string | null | undefined>,
-): boolean {
-  return actual.some(
-    value => value && wanted?.some(each => sameText(each, value)),
-  );
-}
-
-/** What is allowed because of its signature is signed in all its variants; one variant is enough to refuse it. */
-function signatureFits(
-  action: ModelDecisionWord,
-  wanted: readonly string[],
-  { signatures }: Subject,
-): boolean {
-  const isWanted = (state: string) => wanted.includes(state);
-  return action === 'allow'
-    ? signatures.length > 0 && signatures.every(isWanted)
-    : signatures.some(isWanted);
-}
-
-function signaturesOf(
-  { versions }: CatalogModel,
-  version: string | null,
-  variant: string | null,
-): Subject['signatures'] {
-  const found = versions.find(({ name }) => name === version) ?? versions[0];
-  return (found?.variants ?? [])
-    .filter(({ name }) => variant === null || name === variant)
-    .map(({ signature }) => signature?.state ?? 'unknown');
-}
-
-/** A model is allowed by the names that are its own; to refuse it, any name will do. */
-function namesOf(
-  action: ModelDecisionWord,
-  { entityRef, identities }: CatalogModel,
-): string[] {
-  return [
-    entityRef,
-    ...identities
-      .filter(({ own }) => own || action !== 'allow')
-      .map(identity => {
-        switch (identity.kind) {
-          case 'repository':
-            return identity.repository;
-          case 'digest':
-            return identity.digest;
-          default:
-            return identity.name;
-        }
-      }),
-  ].map(name => name.toLowerCase());
-}
-
-function fits(name: string, pattern: string): boolean {
-  const wanted = pattern.toLowerCase();
-  return wanted.endsWith('*')
-    ? name.startsWith(wanted.slice(0, -1))
-    : name === wanted;
 }

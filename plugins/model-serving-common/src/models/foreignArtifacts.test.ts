@@ -91,6 +91,7 @@ const allow = (match: ModelRules['rules'][number]['match']): ModelRules => ({
     },
   ],
   regions: {},
+  filePages: null,
   incomplete: null,
 });
 

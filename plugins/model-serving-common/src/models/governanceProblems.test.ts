@@ -36,7 +36,7 @@ const governance = (
   more: Partial<ModelGovernance> = {},
 ): ModelGovernance => ({
   overlays: [],
-  rules: { rules, regions: {}, incomplete: null },
+  rules: { rules, regions: {}, filePages: null, incomplete: null },
   problems: [],
   ...more,
 });

@@ -1,5 +1,4 @@
-import type { ItemList } from '../api/answers';
-import type { CatalogModel, ModelSourceStatus } from './CatalogModel';
+import type { CatalogModel } from './CatalogModel';
 import { sameText } from './complianceFindings';
 import type {
   ModelGovernance,
@@ -178,17 +177,4 @@ function isOfAny(names: readonly string[], { models }: GovernedCatalog) {
         }),
     )
   );
-}
-
-/** What overlays and rules amount to: for platform owners. @public */
-export interface ModelGovernanceStatus {
-  overlays: number;
-  rules: number;
-  /** Each with when this backend noticed it, ISO 8601. */
-  problems: Array<GovernanceProblem & { since: string }>;
-}
-
-/** Sources of models, and what the GitOps repository decides about their models: for platform owners. @public */
-export interface ModelSourceList extends ItemList<ModelSourceStatus> {
-  governance: ModelGovernanceStatus;
 }

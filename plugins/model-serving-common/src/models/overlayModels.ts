@@ -17,8 +17,8 @@ const OVERLAY_SOURCE = 'gitops';
 /** Lays overlays over models, one after the other. @public */
 export interface ModelOverlayer {
   over(model: CatalogModel): CatalogModel;
-  /** Overlays that were about none of the models so far. */
-  unmatched(): ModelOverlay[];
+  /** How many of the models so far each overlay was about. */
+  reach(): ReadonlyMap<ModelOverlay, number>;
 }
 
 /**
@@ -34,7 +34,7 @@ export function overlayModels(
   const overlayer = modelOverlayer(overlays);
   return {
     models: models.map(model => overlayer.over(model)),
-    unmatched: overlayer.unmatched(),
+    unmatched: overlays.filter(each => overlayer.reach().get(each) === 0),
   };
 }
 
@@ -47,7 +47,7 @@ export function modelOverlayer(
     const key = keyOf(each.target);
     byTarget.set(key, [...(byTarget.get(key) ?? []), each]);
   }
-  const used = new Set<ModelOverlay>();
+  const reach = new Map(overlays.map(each => [each, 0]));
   const order = new Map(overlays.map((each, index) => [each, index]));
   return {
     over(model) {
@@ -55,12 +55,14 @@ export function modelOverlayer(
         new Set(keysOf(model, own).flatMap(key => byTarget.get(key) ?? []));
       const own = about(true);
       const foreign = [...about(false)].filter(each => !own.has(each));
-      [...own, ...foreign].forEach(each => used.add(each));
+      [...own, ...foreign].forEach(each =>
+        reach.set(each, reach.get(each)! + 1),
+      );
       return [...own]
         .sort((a, b) => order.get(a)! - order.get(b)!)
         .reduceRight(layOver, foreign.reduce(layOverForeign, model));
     },
-    unmatched: () => overlays.filter(each => !used.has(each)),
+    reach: () => reach,
   };
 }
 

@@ -48,7 +48,11 @@ describe('modelRuleFindings', () => {
         judged({
           word,
           sentence: 'Because. Ask us.',
-          rule: { name: 'no-research', place: 'platform/models/rules.yaml' },
+          rule: {
+            name: 'no-research',
+            place: 'platform/models/rules.yaml',
+            url: null,
+          },
           askUrl: 'https://ask.example.com',
         })[0],
       ).toEqual([

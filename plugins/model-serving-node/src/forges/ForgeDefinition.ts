@@ -45,6 +45,12 @@ export interface ForgeDefinition {
    * @throws InputError when the repository does not lie on its forge.
    */
   address(repository: URL, apiBaseUrl: URL | undefined): ForgeAddress;
+  /**
+   * Where the forge shows the files of a branch: an address that a file's path from the root of the repository completes.
+   *
+   * @param repository - web address, without a slash at its end
+   */
+  filePages(repository: string, branch: string): string;
   /** How calls sign in. */
   auth(options: { gitops: GitOpsConfig; timeoutMs?: number }): ForgeAuth;
   /** The configured repository. */

@@ -17,6 +17,7 @@ describe('readGitOpsConfig', () => {
     expect(read(good)).toEqual({
       repository: 'https://git.test/platform/serving',
       branch: 'main',
+      filePages: 'https://git.test/platform/serving/src/branch/main/',
       forge: 'gitea',
       apiBaseUrl: 'https://git.test/api/v1',
       project: ['platform', 'serving'],
@@ -32,6 +33,46 @@ describe('readGitOpsConfig', () => {
       refreshSeconds: 30,
     });
   });
+
+  it.each([
+    ['github', 'https://h.test/o/r', '/api/v3', 'https://h.test/o/r/blob/x-1/'],
+    [
+      'gitlab',
+      'https://h.test/o/r',
+      '/api/v4',
+      'https://h.test/o/r/-/blob/x-1/',
+    ],
+    [
+      'gitea',
+      'https://h.test/o/r',
+      '/api/v1',
+      'https://h.test/o/r/src/branch/x-1/',
+    ],
+    [
+      'bitbucket-cloud',
+      'https://bitbucket.org/o/r',
+      undefined,
+      'https://bitbucket.org/o/r/src/x-1/',
+    ],
+    [
+      'azure-devops',
+      'https://dev.azure.com/o/p/_git/r',
+      undefined,
+      'https://dev.azure.com/o/p/_git/r?version=GBx-1&path=/',
+    ],
+  ])(
+    'knows where %s shows the files of the branch',
+    (forge, repository, apiPath, filePages) => {
+      const config = {
+        ...good,
+        forge,
+        repository,
+        branch: 'x-1',
+        ...(apiPath && { apiBaseUrl: `https://h.test${apiPath}` }),
+      };
+      expect(read(config)).toMatchObject({ filePages });
+    },
+  );
 
   it('is undefined without configuration', () => {
     expect(readGitOpsConfig(new ConfigReader({}))).toBeUndefined();

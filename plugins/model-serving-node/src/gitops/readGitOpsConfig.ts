@@ -25,6 +25,8 @@ export interface GitOpsConfig {
   repository: string;
   /** The branch that the GitOps agent applies. */
   branch: string;
+  /** Where the forge shows the branch's files: an address that a file's path completes. */
+  filePages: string;
   /** Id of its forge. */
   forge: string;
   /** Root of the forge's API; the forge is asked there and nowhere else. */
@@ -63,9 +65,11 @@ export function readGitOpsConfig(
     new URL(repository),
     forges,
   );
+  const branch = readBranch(gitops.getOptionalString('branch') ?? 'main');
   return {
     repository,
-    branch: readBranch(gitops.getOptionalString('branch') ?? 'main'),
+    branch,
+    filePages: forge.filePages(repository, branch),
     forge: forge.id,
     ...forge.address(
       new URL(repository),

@@ -215,10 +215,12 @@ export const tasks = {
 
   /** Reads rules and overlays of models. */
   readModelGovernance: ({
+    filePages,
     files,
   }: {
+    filePages: string;
     files: readonly GitOpsFile[];
-  }): ModelGovernance => readModelGovernance(files),
+  }): ModelGovernance => readModelGovernance(files, filePages),
 
   /** Whether a file of entities is within what the catalog's parser may be given: why not, or null. */
   objectionToEntities({ file }: { file: GitOpsFile }): string | null {

@@ -159,14 +159,14 @@ const DECISIONS: Partial<Record<LicenseClass, ModelDecision>> = {
     word: 'deny',
     sentence:
       'Models whose license forbids commercial use are not served. Ask the platform owners for an exception.',
-    rule: { name: 'non-commercial', place: 'models/rules.yaml' },
+    rule: { name: 'non-commercial', place: 'models/rules.yaml', url: null },
   },
   unknown: {
     ...ALLOWED,
     word: 'ask',
     sentence:
       'Nobody knows its license. Ask the platform owners to review it first.',
-    rule: { name: 'unknown-license', place: 'models/rules.yaml' },
+    rule: { name: 'unknown-license', place: 'models/rules.yaml', url: null },
     askUrl: 'https://git.example.com/platform/serving/issues/new',
   },
 };
@@ -300,11 +300,90 @@ export function modelSource(
   };
 }
 
+const filePage = (file: string) =>
+  `https://git.example.com/platform/serving/src/branch/main/platform/models/${file}`;
+
+/** Neither overlays nor rules. */
+export const NO_GOVERNANCE: ModelGovernanceStatus = {
+  overlays: [],
+  rules: [],
+  undecided: { vetted: 0, others: 0 },
+  unknown: null,
+  incomplete: null,
+  problems: [],
+};
+
 /** Overlays and rules, of which some have no effect. */
 export function telltaleGovernance(): ModelGovernanceStatus {
   return {
-    overlays: 4,
-    rules: 6,
+    overlays: [
+      {
+        name: 'qwen3-8b',
+        place: 'platform/models/overlays.yaml',
+        url: null,
+        about: 'repository huggingface.co/qwen/qwen-8b',
+        vetted: { by: null, at: null, note: null },
+        hidden: false,
+        states: [],
+        models: 0,
+      },
+      {
+        name: 'llama-3-1-8b',
+        place: 'platform/models/overlays.yaml',
+        url: filePage('overlays.yaml'),
+        about: 'repository huggingface.co/meta-llama/llama-3.1-8b-instruct',
+        vetted: {
+          by: 'group:default/platform-owners',
+          at: '2026-11-01',
+          note: 'Evaluated for support chats.',
+        },
+        hidden: false,
+        states: ['license', 'compliance'],
+        models: 1,
+      },
+      {
+        name: 'leaked',
+        place: 'platform/models/overlays.yaml',
+        url: filePage('overlays.yaml'),
+        about: 'record acme/leaked of source hub',
+        vetted: null,
+        hidden: true,
+        states: [],
+        models: 1,
+      },
+    ],
+    rules: [
+      {
+        name: 'no-research-licenses',
+        place: 'platform/models/rules.yaml',
+        url: filePage('rules.yaml'),
+        match: { licenseClass: ['non-commercial', 'research'] },
+        tenants: null,
+        action: 'deny',
+        hidden: true,
+        reason: 'Services of this platform are used commercially.',
+        ask: {
+          text: 'Ask the legal department.',
+          url: 'https://legal.example.com',
+        },
+        models: 41,
+      },
+      {
+        name: 'allow-mlflow',
+        place: 'platform/models/rules.yaml',
+        url: filePage('rules.yaml'),
+        match: { source: ['ml-flow'], vetted: false },
+        tenants: ['team-a', 'team-b'],
+        action: 'allow',
+        hidden: false,
+        reason: null,
+        ask: { text: null, url: null },
+        models: 0,
+      },
+    ],
+    undecided: { vetted: 180, others: 331 },
+    unknown: null,
+    incomplete: 'platform/models/rules-eu.yaml cannot be used',
     problems: [
       {
         kind: 'unreadable',

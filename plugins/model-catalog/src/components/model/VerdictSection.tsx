@@ -25,7 +25,7 @@ import {
 import { hostedPriceText } from '../../model/hostedPrices';
 import { artifactTitle } from '../../model/offeredArtifact';
 import { TenantChoice } from '../../model/useTenantChoice';
-import { CONFIRM_LICENSE, DecisionWord, ruleTitle } from '../DecisionBadge';
+import { CONFIRM_LICENSE, DecidingRule, DecisionWord } from '../DecisionBadge';
 import styles from './ModelPage.module.css';
 
 function Permission(props: {
@@ -58,7 +58,9 @@ function Permission(props: {
         <div className={styles.sentence}>{CONFIRM_LICENSE}</div>
       )}
       {decision.rule && (
-        <div className={styles.sentence}>Rule: {ruleTitle(decision)}</div>
+        <div className={styles.sentence}>
+          Rule: <DecidingRule rule={decision.rule} />
+        </div>
       )}
     </>
   );

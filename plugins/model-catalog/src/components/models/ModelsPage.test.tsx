@@ -66,7 +66,7 @@ const COMMAND = fakeModel(
       ...ALLOWED,
       word: 'deny',
       sentence: 'Its license forbids commercial use',
-      rule: { name: 'non-commercial', place: 'models/rules.yaml' },
+      rule: { name: 'non-commercial', place: 'models/rules.yaml', url: null },
     },
     fit: 'never',
   },

@@ -1,80 +1,56 @@
+import { Alert } from '@backstage/ui';
+import { ModelGovernanceStatus } from '@model-serving/backstage-plugin-model-serving-common';
 import {
-  GovernanceProblem,
-  ModelGovernanceStatus,
-} from '@model-serving/backstage-plugin-model-serving-common';
-import {
-  Age,
   asSentence,
-  DataColumn,
-  DataTable,
-  formatCount,
-  OutsideText,
   Section,
+  SectionLevel,
 } from '@model-serving/backstage-plugin-model-serving-react';
-
-type Problem = ModelGovernanceStatus['problems'][number];
-
-const KINDS: Readonly<Record<GovernanceProblem['kind'], string>> = {
-  unreadable: 'unreadable document',
-  overlay: 'overlay matches no model',
-  rule: 'rule has no effect',
-};
-
-const COLUMNS: DataColumn<Problem>[] = [
-  {
-    id: 'place',
-    label: 'File',
-    isRowHeader: true,
-    render: ({ place }) => <OutsideText text={place} maxLength={200} />,
-  },
-  { id: 'kind', label: 'Problem', render: ({ kind }) => KINDS[kind] },
-  {
-    id: 'field',
-    label: 'Field',
-    render: ({ field, name }) => (
-      <OutsideText
-        text={[name, field].filter(Boolean).join(': ') || 'the document'}
-        maxLength={200}
-      />
-    ),
-  },
-  {
-    id: 'reason',
-    label: 'Reason',
-    wide: true,
-    render: ({ reason }) => <OutsideText text={asSentence(reason)} />,
-  },
-  {
-    id: 'since',
-    label: 'Noticed',
-    render: ({ since }) => <Age at={since} />,
-  },
-];
+import { GovernanceProblems } from './GovernanceProblems';
+import { OverlayTable } from './OverlayTable';
+import { RuleTable } from './RuleTable';
 
 /** What the GitOps repository decides about models, and what of it has no effect. */
 export function GovernanceSection(props: { status: ModelGovernanceStatus }) {
-  const { overlays, problems, rules } = props.status;
-  const counts = `${formatCount(rules, 'rule')} and ${formatCount(
-    overlays,
-    'overlay',
-  )}`;
+  const { incomplete, overlays, problems } = props.status;
   return (
-    <Section title="Rules and overlays">
-      <p>
-        {problems.length === 0
-          ? `${counts} in the GitOps repository. No problems found.`
-          : `${counts} in the GitOps repository. Problems:`}
-      </p>
-      {problems.length > 0 && (
-        <DataTable
-          label="Problems with rules and overlays"
-          columns={COLUMNS}
-          rows={problems}
-          rowKey={({ field, name, place, reason }) =>
-            [place, name, field, reason].join(' ')
-          }
-        />
-      )}
+    <Section
+      title="Rules and overlays"
+      note="Who may serve what, as the GitOps repository says. The platform’s policies can refuse a model’s artifacts besides."
+    >
+      <SectionLevel level={3}>
+        {incomplete !== null && (
+          <Alert
+            status="warning"
+            icon
+            title="Nothing is allowed without an approval"
+            description={asSentence(
+              `the platform's rules are incomplete: ${incomplete}`,
+            )}
+          />
+        )}
+        <Section
+          title="Rules"
+          note="The first rule that applies to a model and a tenant decides."
+        >
+          <RuleTable status={props.status} />
+        </Section>
+        <Section
+          title="Overlays"
+          note="What is added to models of other sources. Of two overlays of one model, the first counts."
+        >
+          {overlays.length === 0 ? (
+            <p>
+              No overlays. ModelOverlay documents in the models’ folder vet,
+              describe or hide models of other sources.
+            </p>
+          ) : (
+            <OverlayTable status={props.status} />
+          )}
+        </Section>
+        <Section title="Problems">
+          <GovernanceProblems problems={problems} />
+        </Section>
+      </SectionLevel>
     </Section>
   );
 }

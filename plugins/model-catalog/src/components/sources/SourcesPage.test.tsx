@@ -13,6 +13,7 @@ import {
   fakeServing,
   FRESH,
   modelSource,
+  NO_GOVERNANCE,
   telltaleGovernance,
   telltaleSources,
 } from '@model-serving/backstage-plugin-model-serving-react/testUtils';
@@ -22,7 +23,7 @@ import { SourcesPage } from './SourcesPage';
 
 const answer = (
   items: ModelSourceStatus[],
-  governance: ModelGovernanceStatus = { overlays: 0, rules: 0, problems: [] },
+  governance: ModelGovernanceStatus = NO_GOVERNANCE,
 ) => ({ ...FRESH, items, governance });
 
 function show(
@@ -46,7 +47,7 @@ const section = async (name: string) =>
 describe('SourcesPage', () => {
   it('says which rules and overlays have no effect, where, why and since when', async () => {
     show({ modelSources: async () => answer([], telltaleGovernance()) });
-    const governance = await section('Rules and overlays');
+    const governance = await section('Problems');
     const rows = governance.getAllByRole('row').map(row => row.textContent);
     expect(rows).toHaveLength(4);
     expect(rows[1]).toMatch(
@@ -55,6 +56,61 @@ describe('SourcesPage', () => {
     expect(rows[3]).toMatch(
       /rules\.yaml.*rule has no effect.*allow-mlflow: match\.source.*No source ml-flow is configured\./,
     );
+  });
+
+  it('says who may serve what, in order, why, and where that is written', async () => {
+    show({ modelSources: async () => answer([], telltaleGovernance()) });
+    const rules = await section('Rules');
+    const rows = rules.getAllByRole('row').map(row => row.textContent);
+    expect(rows.slice(1)).toEqual([
+      expect.stringMatching(
+        /^1no-research-licenses.*platform\/models\/rules\.yamlLicense class: non-commercial or research onlyallnot allowednot listedServices of this platform are used commercially\.Ask the legal department\.Ask for approval.*41$/,
+      ),
+      expect.stringMatching(
+        /^2allow-mlflow.*Source: ml-flowVetted by the platform: noteam-a, team-ballowed0$/,
+      ),
+      expect.stringMatching(/^–No rule matches, vetted.*needs approval180$/),
+      expect.stringMatching(
+        /^–No rule matches, not vetted.*needs approval.*331$/,
+      ),
+    ]);
+    expect(
+      rules.getByRole('link', { name: /^no-research-licenses/ }),
+    ).toHaveAttribute(
+      'href',
+      'https://git.example.com/platform/serving/src/branch/main/platform/models/rules.yaml',
+    );
+    expect(
+      screen.getByText(/platform\/models\/rules-eu\.yaml cannot be used\./),
+    ).toBeInTheDocument();
+    const overlays = await section('Overlays');
+    expect(overlays.getAllByRole('row').map(row => row.textContent)).toEqual([
+      expect.anything(),
+      expect.stringMatching(/^qwen3-8b.*Vets it\.0$/),
+      expect.stringMatching(
+        /^llama-3-1-8b.*Vets it\. States its license, compliance facts\.Evaluated for support chats\.1$/,
+      ),
+      expect.stringMatching(/^leaked.*Hides it: nobody may serve it\.1$/),
+    ]);
+  });
+
+  it('says what holds without rules, and why counts are unknown', async () => {
+    show({
+      modelSources: async () =>
+        answer([], {
+          ...NO_GOVERNANCE,
+          undecided: null,
+          unknown: 'Not counted yet: the hub has not been read yet.',
+        }),
+    });
+    const rules = await section('Rules');
+    const [, vetted, others] = rules.getAllByRole('row');
+    expect(vetted).toHaveTextContent(
+      'allowed–Unknown. Not counted yet: the hub has not been read yet.',
+    );
+    expect(others).toHaveTextContent(/needs approval/);
+    expect(await section('Overlays')).toBeDefined();
+    expect(screen.getByText(/^No overlays\./)).toBeInTheDocument();
   });
 
   it('says of each source how it is doing, what failed and what was skipped', async () => {

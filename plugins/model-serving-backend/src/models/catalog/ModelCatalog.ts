@@ -50,7 +50,7 @@ export class ModelCatalog {
   #states: ReadonlyMap<string, SourceState> = new Map();
   #loaded = new Map<string, Loaded>();
   #governed: ModelGovernance | undefined;
-  #unmatched: readonly ModelOverlay[] = [];
+  #overlaid: ReadonlyMap<ModelOverlay, number> = new Map();
   #remembered = new Map<string, Remembered>();
   #index = ModelIndex.empty();
   #hidden: ReadonlySet<string> = new Set();
@@ -90,9 +90,9 @@ export class ModelCatalog {
     return this.#governed ?? this.#governance();
   }
 
-  /** Overlays that are about none of the models. */
-  get unmatched(): readonly ModelOverlay[] {
-    return this.#unmatched;
+  /** How many models each overlay is about. */
+  get overlaid(): ReadonlyMap<ModelOverlay, number> {
+    return this.#overlaid;
   }
 
   /** How each configured source is doing, as it was known last. */
@@ -318,7 +318,7 @@ export class ModelCatalog {
     this.#remembered = remembered;
     this.#index = index;
     this.#hidden = hidden;
-    this.#unmatched = overlayer.unmatched();
+    this.#overlaid = overlayer.reach();
     this.#revision = createHash('sha1')
       .update([...remembered.values()].map(({ digest }) => digest).join())
       .update([...this.#hidden].join())

@@ -17,6 +17,7 @@ export const gitopsOn = (
 ): GitOpsConfig => ({
   repository: `http://${host}${repositoryPath}`,
   branch: 'main',
+  filePages: definition.filePages(`http://${host}${repositoryPath}`, 'main'),
   forge: definition.id,
   ...definition.address(
     new URL(`http://${host}${repositoryPath}`),

@@ -28,6 +28,7 @@ export const azureDevOpsForge: ForgeDefinition = {
       project: [decodeURIComponent(project), decodeURIComponent(name)],
     };
   },
+  filePages: (repository, branch) => `${repository}?version=GB${branch}&path=/`,
   // A personal access token is the password of an account without a name.
   auth: ({ gitops }) => secretAuth(gitops.credentials, 'Basic'),
   repository: options => new AzureDevOpsRepository(options),

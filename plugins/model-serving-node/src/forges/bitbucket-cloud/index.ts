@@ -15,6 +15,7 @@ export const bitbucketCloudForge: ForgeDefinition = {
       apiPath: '/2.0',
       segments: { least: 2, most: 2 },
     }),
+  filePages: (repository, branch) => `${repository}/src/${branch}/`,
   auth: ({ gitops }) => secretAuth(gitops.credentials, 'Bearer'),
   repository: options => new BitbucketCloudRepository(options),
 };

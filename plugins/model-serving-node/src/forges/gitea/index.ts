@@ -21,6 +21,7 @@ export const giteaForge: ForgeDefinition = {
       segments: { least: 2, most: 2 },
     });
   },
+  filePages: (repository, branch) => `${repository}/src/branch/${branch}/`,
   auth: ({ gitops }) => secretAuth(gitops.credentials, 'token'),
   repository: options => new GiteaRepository(options),
 };

@@ -20,6 +20,7 @@ export const githubForge: ForgeDefinition = {
       apiPath: '/api/v3',
       segments: { least: 2, most: 2 },
     }),
+  filePages: (repository, branch) => `${repository}/blob/${branch}/`,
   auth: ({ gitops: { apiBaseUrl, credentials, project }, timeoutMs }) =>
     credentials.kind === 'githubApp'
       ? new GithubAppAuth({ app: credentials, apiBaseUrl, project, timeoutMs })

@@ -16,6 +16,7 @@ export const gitlabForge: ForgeDefinition = {
       // GitLab has groups of groups.
       segments: { least: 2, most: 20 },
     }),
+  filePages: (repository, branch) => `${repository}/-/blob/${branch}/`,
   auth: ({ gitops }) => secretAuth(gitops.credentials, 'Bearer'),
   repository: options => new GitlabRepository(options),
 };

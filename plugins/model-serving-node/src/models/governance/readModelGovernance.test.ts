@@ -64,6 +64,7 @@ describe('readModelGovernance', () => {
         },
       ],
       regions: { 'gpu-eu': 'eu-central', 'gpu-us': 'us-east' },
+      filePages: null,
       incomplete: null,
     });
   });

@@ -22,9 +22,12 @@ export function mayGovernModels({ content, path }: GitOpsFile): boolean {
 /**
  * Reads the rules and overlays of the models' folder, by the order of their files. A document that cannot be used is left
  * out and told; where it may hold rules, they are incomplete.
+ *
+ * @param filePages - address that the path of a file completes to its web page
  */
 export function readModelGovernance(
   files: readonly GitOpsFile[],
+  filePages: string | null = null,
 ): ModelGovernance {
   const overlays: ModelOverlay[] = [];
   const rules: ModelRule[] = [];
@@ -66,7 +69,12 @@ export function readModelGovernance(
   }
   return {
     overlays,
-    rules: { rules, regions: Object.fromEntries(regions), incomplete },
+    rules: {
+      rules,
+      regions: Object.fromEntries(regions),
+      filePages,
+      incomplete,
+    },
     problems,
   };
 }
