@@ -7,6 +7,8 @@ const guard = {
   places: [],
   confirmations: 1,
   needed: 3,
+  since: '2026-11-29T12:00:00Z',
+  notBefore: '2026-11-29T12:20:00Z',
 };
 const failed = modelSource('failed', { failure: 'it is down', syncing: true });
 const guarded = modelSource('guarded', { guard });

@@ -51,11 +51,11 @@ export function modelSourceRoutes(options: RouteOptions) {
     if (!(await access.may(credentials, modelSourceManagePermission))) {
       throw new NotAllowedError('You may not manage model sources');
     }
-    return id;
+    return { id, user: credentials.principal.userEntityRef };
   };
 
   const write =
-    (act: (id: string) => Promise<void>) =>
+    (act: (asked: { id: string; user: string }) => Promise<void>) =>
     async (req: Request, res: Response) => {
       const order = async () => act(await manage(req, res));
       try {
@@ -91,11 +91,11 @@ export function modelSourceRoutes(options: RouteOptions) {
 
   router.post(
     '/model-sources/:id/sync',
-    write(id => syncs.syncNow(id)),
+    write(({ id }) => syncs.syncNow(id)),
   );
   router.post(
     '/model-sources/:id/confirm-removal',
-    write(id => syncs.confirmRemoval(id)),
+    write(({ id, user }) => syncs.confirmRemoval(id, user)),
   );
   return router;
 }

@@ -568,7 +568,17 @@ describe('the models of the API', () => {
         .expect(200);
       expect(
         body.items.find(({ id }: { id: string }) => id === 'registry'),
-      ).toMatchObject({ models: 0, removed: 4, guard: null });
+      ).toMatchObject({
+        models: 0,
+        removed: 4,
+        guard: null,
+        removals: [
+          {
+            removed: 4,
+            cause: { kind: 'confirmed', by: 'user:default/platform-owner' },
+          },
+        ],
+      });
       const { body: list } = await serving.get('/models', MEMBER);
       expect(list.total).toBe(2);
     });

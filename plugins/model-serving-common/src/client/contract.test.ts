@@ -59,6 +59,7 @@ import {
   ModelOverlayStatus,
   ModelRuleStatus,
   ModelSourceList,
+  ModelSourceRemoval,
   ModelSourceStatus,
   ModelSummary,
   ServiceUpgrades,
@@ -122,6 +123,7 @@ interface OurSchemas {
   ModelGovernanceStatus: ModelGovernanceStatus;
   ModelOverlayStatus: ModelOverlayStatus;
   ModelRuleStatus: ModelRuleStatus;
+  ModelSourceRemoval: ModelSourceRemoval;
   ModelSourceStatus: ModelSourceStatus;
   ModelSummary: ModelSummary;
   PlatformProfile: PlatformProfile;

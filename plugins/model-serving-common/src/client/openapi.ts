@@ -1461,13 +1461,49 @@ export interface components {
                 reason: string;
                 missing: number;
                 places: string[];
+                /** Format: date-time */
+                since: string;
                 confirmations: number;
-                needed: number;
+                /** @description Null where only a confirmation removes them */
+                needed: number | null;
+                /**
+                 * Format: date-time
+                 * @description Nor are they removed before this
+                 */
+                notBefore: string | null;
             } | null;
+            /** @description The last ten syncs that removed models, the newest first */
+            removals: components["schemas"]["ModelSourceRemoval"][];
             durationSeconds: number | null;
             requests: number | null;
             intervalSeconds: number | null;
             syncing: boolean;
+        };
+        /** @description Models that a source no longer had, and that were removed */
+        ModelSourceRemoval: {
+            /** Format: date-time */
+            at: string;
+            removed: number;
+            /** @description How many models there were before */
+            of: number;
+            /** @description The first 20 */
+            places: string[];
+            /** @description Why the removal was believed */
+            cause: {
+                /** @enum {string} */
+                kind: "few";
+            } | {
+                /** @enum {string} */
+                kind: "repeated";
+                /** Format: date-time */
+                since: string;
+            } | {
+                /** @enum {string} */
+                kind: "confirmed";
+                by: string;
+                /** Format: date-time */
+                since: string;
+            };
         };
         /** @description Whether a model has drifted, as its monitors say */
         ModelDrift: components["schemas"]["Freshness"] & {

@@ -320,6 +320,27 @@ export interface ModelDetail extends Freshness {
   movedTags: MovedModelTag[];
 }
 
+/** Models that a source no longer had, and that were removed. @public */
+export interface ModelSourceRemoval {
+  /** ISO 8601. */
+  at: string;
+  removed: number;
+  /** How many models of the source there were before. */
+  of: number;
+  /** Where the source had them: the first 20. */
+  places: string[];
+  /**
+   * Why the removal was believed:
+   * - `few`: not more than a source may drop at once
+   * - `repeated`: the source said the same again and again since they were first missing
+   * - `confirmed`: a platform owner said so
+   */
+  cause:
+    | { kind: 'few' }
+    | { kind: 'repeated'; since: string }
+    | { kind: 'confirmed'; by: string; since: string };
+}
+
 /** How a source of models is doing: for platform owners. @public */
 export interface ModelSourceStatus {
   id: string;
@@ -345,10 +366,17 @@ export interface ModelSourceStatus {
     missing: number;
     /** The first 100 of them. */
     places: string[];
+    /** When they were first missing, ISO 8601. */
+    since: string;
     /** Syncs in a row that said the same. */
     confirmations: number;
-    needed: number;
+    /** How many syncs say the same before they are removed; null where only a platform owner can have them removed. */
+    needed: number | null;
+    /** Nor are they removed before this, ISO 8601; null where only a platform owner can have them removed. */
+    notBefore: string | null;
   } | null;
+  /** The last ten syncs that removed models, the newest first. */
+  removals: ModelSourceRemoval[];
   /** Seconds that the last sync took, and requests that it made. */
   durationSeconds: number | null;
   requests: number | null;

@@ -292,6 +292,7 @@ export function modelSource(
     changed: 1,
     removed: 0,
     guard: null,
+    removals: [],
     durationSeconds: 4,
     requests: 12,
     intervalSeconds: 10 * MINUTE,
@@ -422,6 +423,33 @@ export function telltaleSources(): ModelSourceStatus[] {
       title: 'the GitOps repository',
       type: 'gitops',
       models: 6,
+      removals: [
+        {
+          at: ago(2 * 60 * MINUTE),
+          removed: 5,
+          of: 11,
+          places: ['a.yaml', 'b.yaml', 'c.yaml'],
+          cause: {
+            kind: 'confirmed',
+            by: 'user:default/platform-owner',
+            since: ago(2 * 60 * MINUTE + 4 * MINUTE),
+          },
+        },
+        {
+          at: ago(DAY),
+          removed: 4,
+          of: 12,
+          places: ['d.yaml'],
+          cause: { kind: 'repeated', since: ago(DAY + 20 * MINUTE) },
+        },
+        {
+          at: ago(3 * DAY),
+          removed: 1,
+          of: 13,
+          places: ['e.yaml'],
+          cause: { kind: 'few' },
+        },
+      ],
     }),
     modelSource('experiments', {
       title: 'the MLflow registry mlflow.example.com',
@@ -436,8 +464,10 @@ export function telltaleSources(): ModelSourceStatus[] {
         reason: 'it lists 12 models, and listed 312 before',
         missing: 300,
         places: ['acme/churn-7b', 'acme/router-small'],
+        since: ago(3 * MINUTE),
         confirmations: 1,
         needed: 3,
+        notBefore: ago(-17 * MINUTE),
       },
     }),
     modelSource('images', {

@@ -12,6 +12,7 @@ import {
   asSentence,
   ErrorPanel,
   formatCount,
+  formatExactTime,
   OutsideText,
 } from '@model-serving/backstage-plugin-model-serving-react';
 import styles from './SourcesPage.module.css';
@@ -79,6 +80,22 @@ function ConfirmDialog(props: {
   );
 }
 
+/** How far the removal is from being believed. */
+function progressOf({
+  confirmations,
+  needed,
+  notBefore,
+  since,
+}: Guard): string {
+  const seen = `Missing since ${formatExactTime(since)}, in ${formatCount(
+    confirmations,
+    'sync',
+  )} so far`;
+  return needed === null || notBefore === null
+    ? `${seen}.`
+    : `${seen}. They stay until ${formatExactTime(notBefore)} at least.`;
+}
+
 /** Models that a source no longer lists and that are kept: too many went at once for it to be believed. */
 export function RemovalGuard(props: {
   source: ModelSourceStatus;
@@ -92,16 +109,16 @@ export function RemovalGuard(props: {
   if (!guard) {
     return null;
   }
-  const { confirmations, missing, needed, reason } = guard;
+  const { missing, reason } = guard;
   return (
     <>
       <Alert
         status="warning"
         icon
         title={`${formatCount(missing, 'missing model')} kept`}
-        description={`${asSentence(
-          reason,
-        )} Seen in ${confirmations} of the ${needed} syncs in a row after which they are removed. If they were really deleted, remove them now; otherwise fix the source.`}
+        description={`${asSentence(reason)} ${progressOf(
+          guard,
+        )} If they were really deleted, remove them now; otherwise fix the source.`}
         customActions={
           isManaged && (
             <Button

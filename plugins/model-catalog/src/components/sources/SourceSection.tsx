@@ -14,6 +14,7 @@ import {
 import { RiRefreshLine } from '@remixicon/react';
 import { sourceState } from '../../model/sourceState';
 import { RemovalGuard } from './RemovalGuard';
+import { Removals } from './Removals';
 import { SkippedRecords } from './SkippedRecords';
 import { SourceBadge } from './SourceBadge';
 import styles from './SourcesPage.module.css';
@@ -32,6 +33,16 @@ function lastSync(source: ModelSourceStatus) {
     : `${formatNumber(added)} added, ${formatNumber(
         changed,
       )} changed, ${formatNumber(removed)} removed`;
+}
+
+function lastRemoval({ removals: [last] }: ModelSourceStatus) {
+  return last ? (
+    <>
+      {formatCount(last.removed, 'model')}, <Age at={last.at} />
+    </>
+  ) : (
+    'none'
+  );
 }
 
 function effort({ durationSeconds, requests }: ModelSourceStatus) {
@@ -146,9 +157,11 @@ export function SourceSection(props: {
                 : formatDuration(source.intervalSeconds),
             ],
             ['Skipped', formatNumber(source.skippedCount)],
+            ['Last removal', lastRemoval(source)],
           ]}
         />
         <SkippedRecords source={source} />
+        <Removals source={source} />
       </div>
     </Section>
   );

@@ -135,6 +135,29 @@ describe('SourcesPage', () => {
     );
   });
 
+  it('keeps showing what was removed, how many, and why it was believed', async () => {
+    show({ modelSources: async () => answer(telltaleSources()) });
+    const gitops = await section('GitOps repository');
+    expect(gitops.getByText(/^5 models,/)).toHaveTextContent(/2 h.* ago/);
+    await userEvent.click(gitops.getByText('Last removals'));
+    const rows = within(
+      gitops.getByRole('grid', { name: 'Last removals of gitops' }),
+    )
+      .getAllByRole('row')
+      .map(row => row.textContent);
+    expect(rows.slice(1)).toEqual([
+      expect.stringMatching(
+        /5 of 11Confirmed by .*platform-owner.*a\.yaml, b\.yaml, c\.yaml, and 2 more$/,
+      ),
+      expect.stringMatching(
+        /4 of 12Believed: the source said the same for 20 mind\.yaml, and 3 more$/,
+      ),
+      expect.stringMatching(/1 of 13Few at once, .*e\.yaml$/),
+    ]);
+    const hub = await section('Hugging Face collections of data science');
+    expect(hub.getByText('none')).toBeInTheDocument();
+  });
+
   it('syncs a source, and follows it to its end', async () => {
     let now = modelSource('hub');
     const syncModelSource = jest.fn(async () => {
@@ -179,6 +202,8 @@ describe('SourcesPage', () => {
         places: ['acme/churn-7b'],
         confirmations: 1,
         needed: 3,
+        since: '2026-11-29T12:00:00Z',
+        notBefore: '2026-11-29T12:20:00Z',
       },
     });
 
@@ -194,7 +219,9 @@ describe('SourcesPage', () => {
       show({ modelSources, confirmModelRemoval });
       expect(
         await screen.findByText(/It lists 12 models, and listed 312 before\./),
-      ).toBeInTheDocument();
+      ).toHaveTextContent(
+        /Missing since .*, in 1 sync so far\. They stay until .* at least\./,
+      );
       await userEvent.click(
         screen.getByRole('button', { name: 'Remove models' }),
       );

@@ -1,5 +1,8 @@
 import { ConflictError } from '@backstage/errors';
-import { ModelRecord } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  ModelRecord,
+  ModelSourceRemoval,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import { Turns } from '@model-serving/backstage-plugin-model-serving-node';
 import { Knex } from 'knex';
 import { PendingRemoval } from '../sync/dropGuard';
@@ -51,6 +54,8 @@ export interface SourceState {
   failure: string | null;
   outcome: SyncOutcome;
   guard: PendingRemoval | null;
+  /** What was removed lately, the newest first. */
+  removals: ModelSourceRemoval[];
 }
 
 /** A record as the catalog in memory has it. */
@@ -84,6 +89,7 @@ interface SourceRow {
   failure: string | null;
   outcome: string;
   guard: string | null;
+  removals: string | null;
 }
 
 interface RecordRow {
@@ -195,7 +201,7 @@ export class ModelStore {
       const last = await tx<SourceRow>(SOURCES)
         .where({ id: source })
         .forUpdate()
-        .first('last_attempt')
+        .first('last_attempt', 'guard')
         .timeout(ANSWERS_WITHIN_MS);
       if (last && last.last_attempt !== state.lastAttempt) {
         throw new ConflictError('another replica has begun to read it');
@@ -226,19 +232,24 @@ export class ModelStore {
       await this.#save(tx, {
         ...state,
         revision: state.revision + (isChanged ? 1 : 0),
+        guard: confirmedAs(state.guard, guardOf(last?.guard ?? null)),
       });
     });
   }
 
-  /** Notes that a platform owner confirms a removal that waits. Returns whether it still waits. */
-  async confirm(id: string, fingerprint: string): Promise<boolean> {
+  /**
+   * Notes that a platform owner confirms a removal that waits. Returns whether it still waits.
+   *
+   * @param by - entity ref of the platform owner
+   */
+  async confirm(id: string, fingerprint: string, by: string): Promise<boolean> {
     const { guard } = await this.state(id);
     if (guard?.fingerprint !== fingerprint) {
       return false;
     }
     await this.#knex<SourceRow>(SOURCES)
       .where({ id })
-      .update({ guard: JSON.stringify({ ...guard, confirmed: true }) });
+      .update({ guard: JSON.stringify({ ...guard, confirmedBy: by }) });
     return true;
   }
 
@@ -269,6 +280,7 @@ export class ModelStore {
         failure: state.failure,
         outcome: JSON.stringify(outcome),
         guard: guard && JSON.stringify(guard),
+        removals: JSON.stringify(state.removals),
       })
       .onConflict('id')
       .merge()
@@ -287,6 +299,7 @@ function newState(id: string): SourceState {
     failure: null,
     outcome: NOTHING,
     guard: null,
+    removals: [],
   };
 }
 
@@ -300,8 +313,23 @@ function stateOf(row: SourceRow): SourceState {
     version: row.version,
     failure: row.failure,
     outcome: JSON.parse(row.outcome),
-    guard: row.guard ? JSON.parse(row.guard) : null,
+    guard: guardOf(row.guard),
+    removals: row.removals ? JSON.parse(row.removals) : [],
   };
+}
+
+function guardOf(text: string | null): PendingRemoval | null {
+  return text ? JSON.parse(text) : null;
+}
+
+/** What waits, with the confirmation that came while the source was read. */
+function confirmedAs(
+  guard: PendingRemoval | null,
+  last: PendingRemoval | null,
+): PendingRemoval | null {
+  return guard && guard.fingerprint === last?.fingerprint
+    ? { ...guard, confirmedBy: last.confirmedBy }
+    : guard;
 }
 
 function chunks<T>(items: readonly T[]): T[][] {

@@ -25,6 +25,8 @@ const record = (place: string, more: Partial<ModelRecord> = {}) => ({
 const named = (count: number) =>
   Array.from({ length: count }, (_, index) => record(`model-${index}`));
 
+const OWNER = 'user:default/platform-owner';
+
 const databases = testDatabases();
 const databaseIds = databases.eachSupportedId();
 
@@ -49,6 +51,9 @@ describe.each(databaseIds)('the sync of a model source with %s', database => {
   let knex: Knex;
   let store: ModelStore;
   let writes: string[];
+  /** Milliseconds that tests let pass. */
+  let passed: number;
+  const MINUTE = 60_000;
 
   beforeEach(async () => {
     jest.clearAllMocks();
@@ -56,6 +61,7 @@ describe.each(databaseIds)('the sync of a model source with %s', database => {
     await servingDatabase(mockServices.database({ knex }));
     store = new ModelStore(knex);
     writes = [];
+    passed = 0;
     knex.on('query', ({ sql }: { sql: string }) => {
       if (/^(insert|update|delete)/i.test(sql)) {
         writes.push(sql);
@@ -85,7 +91,13 @@ describe.each(databaseIds)('the sync of a model source with %s', database => {
       },
     };
     const sync = (deadlineMs = 60_000) =>
-      new ModelSourceSync({ source, store, logger, deadlineMs });
+      new ModelSourceSync({
+        source,
+        store,
+        logger,
+        deadlineMs,
+        now: () => new Date(Date.now() + passed),
+      });
     return {
       script,
       holds: (...models: unknown[]) => {
@@ -145,16 +157,99 @@ describe.each(databaseIds)('the sync of a model source with %s', database => {
     await source.run();
     source.holds();
     for (let turn = 0; turn < 5; turn++) {
+      passed += 60 * MINUTE;
       await source.run();
     }
     expect(await source.places()).toHaveLength(3);
     const { guard } = await source.state();
-    expect(guard).toMatchObject({ missing: 3, confirmations: 5 });
-    expect(await store.confirm('registry', 'another set')).toBe(false);
-    expect(await store.confirm('registry', guard!.fingerprint)).toBe(true);
+    expect(guard).toMatchObject({
+      missing: 3,
+      confirmations: 5,
+      needed: null,
+      notBefore: null,
+    });
+    expect(await store.confirm('registry', 'another set', OWNER)).toBe(false);
+    expect(await store.confirm('registry', guard!.fingerprint, OWNER)).toBe(
+      true,
+    );
     await source.run();
     expect(await source.places()).toEqual([]);
-    expect((await source.state()).guard).toBeNull();
+    expect(await source.state()).toMatchObject({
+      guard: null,
+      removals: [
+        {
+          removed: 3,
+          of: 3,
+          places: ['model-0', 'model-1', 'model-2'],
+          cause: { kind: 'confirmed', by: OWNER, since: guard!.since },
+        },
+      ],
+    });
+  });
+
+  it('takes a confirmation that comes while the source is read', async () => {
+    const source = scripted();
+    source.holds(...named(10));
+    await source.run();
+    source.holds(...named(10).slice(5));
+    await source.run();
+    const { guard } = await source.state();
+    const finish = jest.spyOn(store, 'finish');
+    finish.mockImplementationOnce(async (...outcome) => {
+      await store.confirm('registry', guard!.fingerprint, OWNER);
+      await store.finish(...outcome);
+    });
+    await source.run();
+    expect(await source.places()).toHaveLength(10);
+    await source.run();
+    expect(await source.places()).toHaveLength(5);
+    finish.mockRestore();
+  });
+
+  it('does not believe a large drop that is seen again and again within minutes (R19)', async () => {
+    const source = scripted();
+    source.holds(...named(10));
+    await source.run();
+    source.holds(...named(10).slice(5));
+    for (let turn = 0; turn < 6; turn++) {
+      await source.run();
+      passed += 3 * MINUTE;
+    }
+    expect(await source.places()).toHaveLength(10);
+    const { guard } = await source.state();
+    expect(guard).toMatchObject({ confirmations: 6, needed: 3 });
+    expect(Date.parse(guard!.notBefore!) - Date.parse(guard!.since)).toBe(
+      20 * MINUTE,
+    );
+    passed += 3 * MINUTE;
+    await source.run();
+    expect(await source.places()).toHaveLength(5);
+    expect((await source.state()).removals).toMatchObject([
+      { removed: 5, of: 10, cause: { kind: 'repeated', since: guard!.since } },
+    ]);
+  });
+
+  it('remembers the last ten removals, and the first records of each', async () => {
+    const source = scripted();
+    const models = named(100);
+    source.holds(...models);
+    await source.run();
+    for (let turn = 1; turn <= 12; turn++) {
+      source.holds(...models.slice(turn));
+      await source.run();
+    }
+    source.holds(...models.slice(35));
+    await source.run();
+    await source.run();
+    const { removals } = await source.state();
+    expect(removals).toHaveLength(10);
+    expect(removals[0]).toMatchObject({
+      removed: 23,
+      of: 88,
+      cause: { kind: 'few' },
+    });
+    expect(removals[0].places).toHaveLength(20);
+    expect(removals[1]).toMatchObject({ removed: 1, places: ['model-11'] });
   });
 
   it('believes a large drop when three syncs in a row say the same, also across restarts (R19)', async () => {
@@ -166,6 +261,7 @@ describe.each(databaseIds)('the sync of a model source with %s', database => {
     await source.run();
     source.holds(...models.slice(5));
     await source.run();
+    passed += 60 * MINUTE;
     await source.run();
     expect(await source.places()).toHaveLength(10);
     expect((await source.state()).guard).toMatchObject({
@@ -516,9 +612,13 @@ describe.each(databaseIds)('the tables of models in %s (R25)', database => {
     const store = new ModelStore(knex);
     await store.begin('registry', '2026-11-29T12:00:00Z');
     const migration = require('../../../migrations/20261129180000_models.js');
+    const removals = require('../../../migrations/20261130200000_model_removals.js');
+    await removals.down(knex);
+    await removals.down(knex);
     await knex.schema.dropTable('model_records');
-    await migration.up(knex);
-    await migration.up(knex);
+    for (const each of [migration, migration, removals, removals]) {
+      await each.up(knex);
+    }
     expect((await store.state('registry')).lastAttempt).toBe(
       '2026-11-29T12:00:00Z',
     );
@@ -526,6 +626,7 @@ describe.each(databaseIds)('the tables of models in %s (R25)', database => {
     await migration.down(knex);
     await migration.down(knex);
     await migration.up(knex);
+    await removals.up(knex);
     expect(await store.states()).toEqual(new Map());
   });
 });

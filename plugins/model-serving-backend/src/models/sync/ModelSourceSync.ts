@@ -17,6 +17,7 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { inTime } from './inTime';
 import { judgeDrop, PendingRemoval } from './dropGuard';
+import { withRemoval } from './removals';
 import {
   ModelStore,
   SourceState,
@@ -103,6 +104,7 @@ export class ModelSourceSync {
     const finished = (
       outcome: Partial<SyncOutcome>,
       guard: PendingRemoval | null,
+      removals = before.removals,
     ): SourceState => ({
       ...before,
       lastGoodSync: this.#now().toISOString(),
@@ -110,6 +112,7 @@ export class ModelSourceSync {
       failure: null,
       version,
       guard,
+      removals,
       outcome: {
         ...before.outcome,
         added: 0,
@@ -145,12 +148,21 @@ export class ModelSourceSync {
     );
     // Read again, because somebody may have confirmed the removal meanwhile.
     const { guard: pending } = await this.#store.state(id);
-    const guard = judgeDrop(stored.size, missing, pending);
+    const judged = judgeDrop(stored.size, missing, pending, this.#now());
+    const guard = judged.held;
     const removed = guard ? [] : await this.#gone(missing, signal);
     const written = [...byPlace.values()].filter(
       ({ hash, place }) => stored.get(place) !== hash,
     );
     const added = written.filter(({ place }) => !stored.has(place)).length;
+    const removals = judged.held
+      ? before.removals
+      : withRemoval(before.removals, {
+          at: this.#now(),
+          removed,
+          of: stored.size,
+          cause: judged.cause,
+        });
     await this.#store.finish(
       finished(
         {
@@ -162,6 +174,7 @@ export class ModelSourceSync {
           removed: removed.length,
         },
         guard,
+        removals,
       ),
       { written, removed },
     );

@@ -1,5 +1,5 @@
 import { LoggerService, SchedulerService } from '@backstage/backend-plugin-api';
-import { InputError, NotFoundError } from '@backstage/errors';
+import { InputError, isError, NotFoundError } from '@backstage/errors';
 import { durationToMilliseconds, HumanDuration } from '@backstage/types';
 import { ModelSourceStatus } from '@model-serving/backstage-plugin-model-serving-common';
 import { ModelSource } from '@model-serving/backstage-plugin-model-serving-node';
@@ -69,17 +69,25 @@ export class ModelSyncs {
   /**
    * Notes that what a source no longer has is really gone, and has it read again.
    *
+   * @param by - entity ref of the platform owner who says so
    * @throws InputError when nothing waits, or something else than before
    */
-  async confirmRemoval(id: string): Promise<void> {
+  async confirmRemoval(id: string, by: string): Promise<void> {
     const source = this.#find(id);
     const { guard } = await this.#store.state(id);
-    if (!guard || !(await this.#store.confirm(id, guard.fingerprint))) {
+    if (!guard || !(await this.#store.confirm(id, guard.fingerprint, by))) {
       throw new InputError(
         `No removal of ${source.title} waits for a confirmation`,
       );
     }
-    await this.syncNow(id);
+    try {
+      await this.syncNow(id);
+    } catch (error) {
+      // It is being read: that sync or the next one takes the confirmation.
+      if (!isError(error) || error.name !== 'ConflictError') {
+        throw error;
+      }
+    }
   }
 
   statuses(
@@ -131,10 +139,13 @@ function statusOf(
           reason: guard.reason,
           missing: guard.missing,
           places: guard.places,
+          since: guard.since,
           confirmations: guard.confirmations,
           needed: guard.needed,
+          notBefore: guard.notBefore,
         }
       : null,
+    removals: state?.removals ?? [],
     durationSeconds: outcome?.durationSeconds ?? null,
     requests: outcome?.requests ?? null,
     intervalSeconds,
