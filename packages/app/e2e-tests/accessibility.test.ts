@@ -100,6 +100,7 @@ test('the pages of services are accessible', async ({ page }) => {
     ],
     ['/tenancy', text('serving-pinned-artifacts')],
     ['/tenancy/sandbox/team-a/costs', heading('Sources')],
+    ['/tenancy/setup-check', heading('Clocks'), 'tenancy/setup-check'],
     ['/models/sources', text('Last good sync'), 'models/sources'],
   ]);
 });

@@ -22,6 +22,7 @@ import {
   FairQueue,
   GitOpsService,
   Judging,
+  readOnlyReason,
   ServicePaths,
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { NotificationService } from '@backstage/plugin-notifications-node';
@@ -45,6 +46,8 @@ import { PlatformReader } from './controls/PlatformReader';
 import { PortalProbe } from './controls/PortalProbe';
 import { Probes } from './controls/Probes';
 import { DatabaseProbe } from './database/DatabaseProbe';
+import { createDoctor } from './doctor/createDoctor';
+import { Doctor } from './doctor/Doctor';
 import { servingDatabase } from './database/servingDatabase';
 import { GitOpsState } from './gitops/GitOpsState';
 import { ColdStartLedger } from './history/ColdStartLedger';
@@ -147,11 +150,14 @@ export class ServingRuntime {
   readonly models: Models;
   readonly checks: CheckService;
   readonly controls: Controls;
+  readonly doctor: Doctor;
   readonly foreignEntities: ForeignEntities;
   readonly paths: ServicePaths;
   readonly platform: PlatformReader;
   readonly probes: Probes;
   readonly queue: FairQueue;
+  /** Why this portal opens no pull requests; undefined where it does. */
+  readonly readOnlyReason: string | undefined;
   readonly searches: FairQueue;
   readonly radar: ServiceRadar;
   readonly removals: Removals;
@@ -194,6 +200,7 @@ export class ServingRuntime {
     this.#deps = deps;
     this.paths = new ServicePaths(extensions.servicePaths);
     this.#config = config;
+    this.readOnlyReason = readOnlyReason(deps.config, deps.gitops);
     this.#databaseProbe = new DatabaseProbe({
       database,
       checks: deps.readinessChecks,
@@ -387,6 +394,22 @@ export class ServingRuntime {
     });
     this.controls = controls;
     this.platform = platform;
+    this.doctor = createDoctor({
+      ...deps,
+      database,
+      databaseProbe: this.#databaseProbe,
+      fleet: this.clusters,
+      gitops: this.gitops,
+      models: this.models,
+      picture: this.picture,
+      platform,
+      platformOwners: config.permissions.platformOwners,
+      portal: this.#portal,
+      prices: this.prices,
+      prometheus: this.#prometheus,
+      readings: history,
+      readOnlyReason: this.readOnlyReason,
+    });
     this.tenantPlans = new TenantPlans({
       argocdNamespace: config.argocdNamespace,
       catalog: deps.catalog,

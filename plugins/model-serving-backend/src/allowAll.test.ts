@@ -82,9 +82,11 @@ describe('under a policy that allows everything', () => {
   });
 
   it('what is for platform owners stays theirs', async () => {
+    await serving.get('/doctor', PLATFORM).expect(200);
     await serving.get('/platform', PLATFORM).expect(200);
     await serving.get('/model-sources', PLATFORM).expect(200);
     for (const user of [MEMBER, GUEST]) {
+      await serving.get('/doctor', user).expect(403);
       await serving.get('/platform', user).expect(403);
       await serving.get('/model-sources', user).expect(403);
     }

@@ -30,7 +30,8 @@ const NEEDS: Record<string, RegExp> = {
   'model-serving.control.read': /\/controls/,
   'model-serving.control.probe': /\/probes$/,
   'model-serving.service.propose': /\/(answers|artifacts|renders|checks)$/,
-  'model-serving.tenant.propose': /\/(platform|tenant-plans|tenant-requests)/,
+  'model-serving.tenant.propose':
+    /\/(doctor|platform|tenant-plans|tenant-requests)/,
   'model-serving.model.read': /\/(models|upgrades$)/,
   'model-serving.model-source.read': /^get \/model-sources/,
   'model-serving.model-source.manage': /^post \/model-sources/,

@@ -16,7 +16,6 @@ import { unusableRouter } from './routes/unusableRouter';
 import {
   gitOpsServiceRef,
   judgingServiceRef,
-  readOnlyReason,
   readUsable,
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { registerExtensions } from './registerExtensions';
@@ -80,6 +79,7 @@ export const modelServingPlugin = createBackendPlugin({
             checks: runtime.checks,
             clusters: runtime.clusters,
             controls: runtime.controls,
+            doctor: runtime.doctor,
             foreignEntities: runtime.foreignEntities,
             gitops: runtime.gitops,
             histories: runtime.histories,
@@ -95,7 +95,7 @@ export const modelServingPlugin = createBackendPlugin({
             queue: runtime.queue,
             radar: runtime.radar,
             removals: runtime.removals,
-            readOnlyReason: readOnlyReason(deps.config, deps.gitops),
+            readOnlyReason: runtime.readOnlyReason,
             searches: runtime.searches,
             series: runtime.series,
             serviceSpend: runtime.serviceSpend,

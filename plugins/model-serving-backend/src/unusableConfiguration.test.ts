@@ -85,6 +85,16 @@ describe('a configuration that cannot be used', () => {
         expect(body.error.message).toMatch(/^Model serving is off/);
         expect(JSON.stringify(body)).not.toContain('secret');
       }
+      const { body: report } = await ask('/api/model-serving/doctor').expect(
+        200,
+      );
+      expect(report.items).toEqual([
+        expect.objectContaining({
+          state: 'broken',
+          detail: expect.stringMatching(problem),
+        }),
+      ]);
+      expect(JSON.stringify(report)).not.toContain('secret');
       await ask('/api/model-serving/services')
         .set('authorization', mockCredentials.none.header())
         .expect(401);

@@ -125,6 +125,9 @@ export class FakePrometheus {
         })),
       );
     }
+    if (form.get('query') === 'vector(1)') {
+      return success('vector', [{ metric: {}, value: [this.clock, '1'] }]);
+    }
     // Who else must be there is not asked for.
     const query = (form.get('query') ?? '').replace(
       / and on \([^)]*\) \{[^}]*\}/g,

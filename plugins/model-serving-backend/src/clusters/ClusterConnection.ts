@@ -108,6 +108,18 @@ export class ClusterConnection {
     );
   }
 
+  /** The server's time by its `Date` header, in epoch milliseconds cut to the second. Throws as {@link getJson} does. */
+  async time(): Promise<number> {
+    return this.#read('/version', {}, async ({ body, headers }) => {
+      await body.dump();
+      const time = Date.parse(String(headers.date));
+      if (Number.isNaN(time)) {
+        throw new UnexpectedAnswerError('the version', 'no date');
+      }
+      return time;
+    });
+  }
+
   /** Opens a stream; it lives until the server ends it or `signal` aborts. */
   async stream(
     path: string,

@@ -25,6 +25,7 @@ export class DatabaseProbe {
   readonly #writer = randomUUID();
   #turn = 0;
   #pending: Promise<void> | undefined;
+  #failure: string | undefined;
 
   constructor(options: {
     database: Knex;
@@ -38,6 +39,11 @@ export class DatabaseProbe {
     this.#patienceMs = options.patienceMs;
   }
 
+  /** Why it could not be written when that was last tried; undefined where it could. */
+  get failure(): string | undefined {
+    return this.#failure;
+  }
+
   /** Tries once and reports. Never throws. */
   async run(): Promise<void> {
     let failure: string | undefined;
@@ -46,6 +52,7 @@ export class DatabaseProbe {
     } catch (error) {
       failure = (error as Error).message;
     }
+    this.#failure = failure;
     if (!this.#checks.report(CHECK, failure === undefined)) {
       return;
     }

@@ -2,6 +2,9 @@ import { ClusterStatus } from '@model-serving/backstage-plugin-model-serving-com
 
 type KindStatus = ClusterStatus['kinds'][number];
 
+const GRANT =
+  'Platform owners: grant the account list and watch of these kinds.';
+
 /** Kinds that are named where something concerns several. */
 const MOST_NAMED = 8;
 
@@ -12,7 +15,7 @@ function namesOf(kinds: readonly KindStatus[]): string {
 }
 
 /** What of a cluster that can be read may not be read, or only in some namespaces; undefined where all may be. */
-function accessInWords({
+export function denialsInWords({
   account,
   kinds,
   stale,
@@ -32,7 +35,6 @@ function accessInWords({
       `Not readable for ${who}: ${namesOf(
         forbidden,
       )}. Verdicts that depend on them are incomplete.`,
-    'Platform owners: grant the account list and watch of these kinds.',
   ]
     .filter(Boolean)
     .join(' ');
@@ -59,11 +61,11 @@ function detailsInWords(cluster: ClusterStatus): string | undefined {
  * @param cluster - As far as the reader may know it: the words say no more
  */
 export function withWords(cluster: ClusterStatus): ClusterStatus {
-  const access = accessInWords(cluster);
+  const denials = denialsInWords(cluster);
   const details = detailsInWords(cluster);
   return {
     ...cluster,
-    ...(access && { access }),
+    ...(denials && { access: `${denials} ${GRANT}` }),
     ...(details && { details }),
   };
 }

@@ -71,6 +71,19 @@ export class Prices {
       : undefined;
   }
 
+  /** How each source is doing: its currency, null where it has no prices, and why it could not be read. */
+  get statuses(): Array<{
+    id: string;
+    currency: string | null;
+    failure: string | undefined;
+  }> {
+    return this.#readings.map(({ book, failure, source }) => ({
+      id: source.id,
+      currency: book?.currency ?? null,
+      failure,
+    }));
+  }
+
   /** Reads all sources once. Never throws. */
   async refresh(): Promise<void> {
     const before = JSON.stringify(this.current);

@@ -12,6 +12,7 @@ import { CheckService } from '../checks/CheckService';
 import { Violations } from '../checks/Violations';
 import { ClusterFleet } from '../clusters/ClusterFleet';
 import { Controls } from '../controls/Controls';
+import { Doctor } from '../doctor/Doctor';
 import { PlatformReader } from '../controls/PlatformReader';
 import { Probes } from '../controls/Probes';
 import { EngineSeries } from '../metrics/EngineSeries';
@@ -49,6 +50,7 @@ export interface RouteOptions {
   removals: Removals;
   checks: CheckService;
   controls: Controls;
+  doctor: Doctor;
   foreignEntities: ForeignEntities;
   platform: PlatformReader;
   probes: Probes;

@@ -5,6 +5,7 @@ import { auditErrors, auditWrites } from './auditWrites';
 import { checkRoutes } from './checks';
 import { clusterRoutes } from './clusters';
 import { controlRoutes } from './controls';
+import { doctorRoutes } from './doctor';
 import { costRoutes } from './costs';
 import { modelRoutes } from './models';
 import { modelSourceRoutes } from './modelSources';
@@ -38,6 +39,7 @@ export function createRouter(options: RouteOptions): ExpressRouter {
     checkRoutes,
     artifactRoutes,
     controlRoutes,
+    doctorRoutes,
     violationRoutes,
     platformRoutes,
     tenantPlanRoutes,

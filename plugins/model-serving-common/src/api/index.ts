@@ -5,6 +5,7 @@ export * from './cluster';
 export * from './control';
 export * from './costs';
 export * from './edit';
+export * from './examination';
 export * from './freshness';
 export * from './history';
 export * from './memory';

@@ -12,6 +12,7 @@ import {
   CostQuery,
   DayQuery,
   ItemList,
+  ExaminationReport,
   PlatformProfile,
   PodEvents,
   PodLog,
@@ -466,6 +467,13 @@ export class ModelServingClient {
   listPlatform(options?: RequestOptions): Promise<ItemList<PlatformProfile>> {
     return this.#send(options, init =>
       this.#http.request('get', '/platform', init),
+    );
+  }
+
+  /** Whether the suite works as it was set up; for those who may propose tenants. */
+  examine(options?: RequestOptions): Promise<ExaminationReport> {
+    return this.#send(options, init =>
+      this.#http.request('get', '/doctor', init),
     );
   }
 

@@ -9,6 +9,7 @@ import {
   ColdStart,
   ControlDetail,
   ControlStatus,
+  ExaminationReport,
   Finding,
   Freshness,
   Hop,
@@ -126,6 +127,7 @@ interface OurSchemas {
   ModelSourceRemoval: ModelSourceRemoval;
   ModelSourceStatus: ModelSourceStatus;
   ModelSummary: ModelSummary;
+  ExaminationReport: ExaminationReport;
   PlatformProfile: PlatformProfile;
   PodEvents: PodEvents;
   PodLog: PodLog;
@@ -170,6 +172,7 @@ interface OurAnswers {
   listAccelerators: AcceleratorList;
   listClusters: ItemList<ClusterStatus>;
   listControls: ItemList<ControlStatus>;
+  examine: ExaminationReport;
   listPlatform: ItemList<PlatformProfile>;
   listPodEvents: PodEvents;
   listProposals: ProposalList;

@@ -496,6 +496,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/doctor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether the suite works as it was set up
+         * @description Needs `model-serving.tenant.propose`. Where the configuration cannot be used, everybody is told why, and nothing else.
+         */
+        get: operations["examine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tenant-plans": {
         parameters: {
             query?: never;
@@ -909,15 +929,25 @@ export interface components {
             /** Format: date-time */
             probedAt: string | null;
         };
+        ControlEvidence: {
+            id: string;
+            title: string;
+            /** @enum {string} */
+            state: "holds" | "broken" | "unknown" | "note";
+            detail: string;
+            source: string;
+        };
+        Examination: components["schemas"]["ControlEvidence"] & {
+            /** @enum {string} */
+            area: "configuration" | "clusters" | "repository" | "catalog" | "permissions" | "metrics" | "prices" | "models" | "database" | "clocks";
+            next: string | null;
+            docs: string;
+        };
+        ExaminationReport: components["schemas"]["Freshness"] & {
+            items: components["schemas"]["Examination"][];
+        };
         ControlDetail: components["schemas"]["Freshness"] & components["schemas"]["ControlStatus"] & {
-            evidence: {
-                id: string;
-                title: string;
-                /** @enum {string} */
-                state: "holds" | "broken" | "unknown" | "note";
-                detail: string;
-                source: string;
-            }[];
+            evidence: components["schemas"]["ControlEvidence"][];
             probe: null | {
                 /** Format: date-time */
                 at: string;
@@ -3336,6 +3366,28 @@ export interface operations {
                     "application/json": components["schemas"]["Freshness"] & {
                         items: components["schemas"]["PlatformProfile"][];
                     };
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+        };
+    };
+    examine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was found in each part */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExaminationReport"];
                 };
             };
             401: components["responses"]["Error"];

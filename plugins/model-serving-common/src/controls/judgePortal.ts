@@ -3,7 +3,7 @@ import { Findings } from './Findings';
 
 const MOST_NAMED = 5;
 
-/** Whether the portal keeps members from what would make them platform owners, or show them other tenants. */
+/** Whether the portal keeps members from what would make them platform owners, or show them other tenants. @public */
 export function judgePortal(
   source: string,
   portal: PortalPermissions,

@@ -7,12 +7,12 @@ import {
 } from './facts';
 import { Findings, stateOf } from './Findings';
 
-/** Who reads what the forge said of accounts: only platform owners are told their names, and its own words. */
+/** Who reads what the forge said of accounts: only platform owners are told their names, and its own words. @public */
 export interface RepositoryReader {
   readonly platform: boolean;
 }
 
-/** Whether the branch that the GitOps agent applies can only be changed by a reviewed pull request. */
+/** Whether the branch that the GitOps agent applies can only be changed by a reviewed pull request. @public */
 export function judgeRepository(
   source: string,
   asked: Asked<BranchProtection>,
@@ -88,6 +88,7 @@ export function judgeRepository(
 /**
  * Whether nobody but the portal, and the accounts that are configured beside it, can write to the repository:
  * not to the applied branch, and not to a proposal's branch between its check and its merge.
+ * @public
  */
 export function judgeWriters(
   guards: RepositoryGuards,

@@ -26,6 +26,8 @@ export interface ServingLinks {
   services(query?: { tenant?: string }): string | undefined;
   service(ref: ServiceRef): string | undefined;
   tenancy(): string | undefined;
+  /** Whether the suite works as it was set up; for platform owners. */
+  setupCheck(): string | undefined;
   /** What a tenant has spent. */
   tenantCosts(tenant: { cluster: string; name: string }): string | undefined;
   models(): string | undefined;
@@ -126,6 +128,10 @@ export function createServingLinks(
         path &&
         `${path}/${[cluster, name].map(encodeURIComponent).join('/')}/costs`
       );
+    },
+    setupCheck: () => {
+      const path = routes.tenancy?.();
+      return path && `${path}/setup-check`;
     },
     models: () => routes.models?.(),
     compareModels: ({ models, tenant }) => {

@@ -10,6 +10,7 @@ import {
   DayQuery,
   formatServiceRef,
   ItemList,
+  ExaminationReport,
   PlatformProfile,
   PodEvents,
   PodLog,
@@ -309,6 +310,17 @@ export function usePlatform(): LiveResource<ItemList<PlatformProfile>> {
   return useLiveResource<ItemList<PlatformProfile>>({
     key: 'platform',
     load: () => api.listPlatform(),
+    onEvent: event => (event.type === 'refresh' ? 'reload' : 'ignore'),
+    everySeconds: SLOW_SECONDS,
+  });
+}
+
+/** Whether the suite works as it was set up; for platform owners. @public */
+export function useExamination(): LiveResource<ExaminationReport> {
+  const api = useApi(modelServingApiRef);
+  return useLiveResource<ExaminationReport>({
+    key: 'doctor',
+    load: () => api.examine(),
     onEvent: event => (event.type === 'refresh' ? 'reload' : 'ignore'),
     everySeconds: SLOW_SECONDS,
   });

@@ -18,6 +18,7 @@ import {
   ModelPage,
   ModelQuery,
   ModelSourceList,
+  ExaminationReport,
   PlatformProfile,
   PodEvents,
   PodLog,
@@ -56,6 +57,7 @@ import { fakeCosts, fakeUsage } from './fakeCosts';
 import { fakeServiceCosts } from './fakeServiceCosts';
 import { fakeDrift } from './fakeDrift';
 import { FakeModelCatalog } from './FakeModelCatalog';
+import { telltaleExaminations } from './examinations';
 import { fakeModels, telltaleGovernance, telltaleSources } from './fakeModels';
 import { accelerator, FRESH, OPERATION, VLLM } from './fakeServing';
 
@@ -386,6 +388,10 @@ export class FixtureClient implements ModelServingApi {
 
   async listPlatform(): Promise<ItemList<PlatformProfile>> {
     return list([platformProfile()]);
+  }
+
+  async examine(): Promise<ExaminationReport> {
+    return list(telltaleExaminations());
   }
 
   async getTenantRequest(): Promise<TenantRequest> {

@@ -5,6 +5,7 @@
  * @packageDocumentation
  */
 export * from './FakeModelCatalog';
+export * from './examinations';
 export { fakeCosts, fakeUsage } from './fakeCosts';
 export * from './fakeServiceCosts';
 export * from './fakeDrift';

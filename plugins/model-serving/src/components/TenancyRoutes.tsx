@@ -1,5 +1,6 @@
 import { Route, Routes, useParams } from 'react-router-dom';
 import { TenantCostsPage } from './costs/TenantCostsPage';
+import { DoctorPage } from './doctor/DoctorPage';
 import { TenancyPage } from './tenancy/TenancyPage';
 
 function RoutedCosts() {
@@ -7,11 +8,12 @@ function RoutedCosts() {
   return <TenantCostsPage cluster={cluster} tenant={tenant} />;
 }
 
-/** The tenants, and the costs of one. */
+/** The tenants, the costs of one, and the setup check. */
 export function TenancyRoutes() {
   return (
     <Routes>
       <Route path="/" element={<TenancyPage />} />
+      <Route path="/setup-check" element={<DoctorPage />} />
       <Route path="/:cluster/:tenant/costs" element={<RoutedCosts />} />
     </Routes>
   );

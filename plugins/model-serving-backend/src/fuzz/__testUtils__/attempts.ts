@@ -133,6 +133,7 @@ const PATHS = [
   '/controls',
   '/controls/gpu-eu/team-a/serving-pinned-artifacts',
   '/violations',
+  '/doctor',
   '/platform',
 ];
 const PARAMETERS = [

@@ -35,6 +35,19 @@ export class PrometheusSources {
     this.#clusters = clusters;
   }
 
+  /** Each that is configured, with its key in app-config. */
+  get all(): Array<{ key: string; source: PrometheusSource }> {
+    return [
+      ...(this.#shared
+        ? [{ key: 'modelServing.metrics.prometheus', source: this.#shared }]
+        : []),
+      ...[...this.#own].map(([cluster, source]) => ({
+        key: `modelServing.metrics.prometheus of cluster ${cluster}`,
+        source,
+      })),
+    ];
+  }
+
   /** Undefined where the cluster has none: its engines are read through its API server. */
   of(cluster: string): SourceOf {
     const own = this.#own.get(cluster);
@@ -54,7 +67,6 @@ export class PrometheusSources {
   }
 
   async close(): Promise<void> {
-    const all = [...this.#own.values(), this.#shared];
-    await Promise.all(all.map(source => source?.client.close()));
+    await Promise.all(this.all.map(({ source }) => source.client.close()));
   }
 }

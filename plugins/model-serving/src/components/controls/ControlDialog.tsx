@@ -4,14 +4,7 @@ import { Button, Dialog, DialogBody, DialogHeader, Text } from '@backstage/ui';
 import {
   ControlAddress,
   ControlDetail,
-  ControlEvidence,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import {
-  RiCheckLine,
-  RiCloseLine,
-  RiInformationLine,
-  RiQuestionMark,
-} from '@remixicon/react';
 import {
   Age,
   ErrorPanel,
@@ -21,40 +14,8 @@ import {
   WhenLoaded,
 } from '@model-serving/backstage-plugin-model-serving-react';
 import { ControlStateBadge } from './ControlState';
+import { EvidenceList } from './EvidenceList';
 import styles from './ControlDialog.module.css';
-
-const MARKS = {
-  holds: [RiCheckLine, 'passed'],
-  broken: [RiCloseLine, 'failed'],
-  unknown: [RiQuestionMark, 'unknown'],
-  note: [RiInformationLine, 'note'],
-} as const;
-
-const ORDER: Readonly<Record<ControlEvidence['state'], number>> = {
-  broken: 0,
-  unknown: 1,
-  holds: 2,
-  note: 2,
-};
-
-/** What determines the state comes first. */
-const tellingFirst = (evidence: readonly ControlEvidence[]) =>
-  [...evidence].sort((a, b) => ORDER[a.state] - ORDER[b.state]);
-
-function EvidenceItem(props: { item: ControlEvidence }) {
-  const { item } = props;
-  const [Icon, word] = MARKS[item.state];
-  return (
-    <li className={styles.item} data-state={item.state}>
-      <Icon size={18} role="img" aria-label={word} className={styles.mark} />
-      <span className={styles.found}>
-        <span className={styles.what}>{item.title}</span>
-        <span>{item.detail}</span>
-        <span className={styles.source}>{item.source}</span>
-      </span>
-    </li>
-  );
-}
 
 function Probe(props: {
   detail: ControlDetail;
@@ -136,11 +97,7 @@ function ControlContent(props: { address: ControlAddress }) {
                 </span>
               )}
             </p>
-            <ul className={styles.evidence} aria-label="Evidence">
-              {tellingFirst(data.evidence).map(item => (
-                <EvidenceItem key={item.id} item={item} />
-              ))}
-            </ul>
+            <EvidenceList label="Evidence" items={data.evidence} />
             {data.text && (
               <Verbatim
                 title="Policy and binding from the GitOps repository"

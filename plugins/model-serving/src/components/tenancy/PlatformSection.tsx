@@ -3,12 +3,14 @@ import {
   SubstrateItem,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
+  AppButtonLink,
   DataColumn,
   DataTable,
   isForbidden,
   Section,
   StaleNotice,
   usePlatform,
+  useServingLinks,
   WhenLoaded,
 } from '@model-serving/backstage-plugin-model-serving-react';
 import styles from './PlatformSection.module.css';
@@ -64,11 +66,21 @@ function Cluster(props: { profile: PlatformProfile; titled: boolean }) {
 /** What each cluster has installed, and what is missing. For platform owners; nothing for others. */
 export function PlatformSection() {
   const platform = usePlatform();
+  const setupCheck = useServingLinks().setupCheck();
   if (isForbidden(platform.error)) {
     return null;
   }
   return (
-    <Section title="Infrastructure">
+    <Section
+      title="Infrastructure"
+      actions={
+        setupCheck && (
+          <AppButtonLink path={setupCheck} variant="secondary" size="small">
+            Check the setup
+          </AppButtonLink>
+        )
+      }
+    >
       <WhenLoaded
         loaded={platform}
         what="the infrastructure"
