@@ -11,6 +11,7 @@ export {
   type BehaviorRule,
   type Manifest,
 } from './controllers';
+export { startEngine, type EngineOptions } from './engines/startEngine';
 export {
   applyCluster,
   readClusterSeed,

@@ -6,6 +6,7 @@
 export * from './adapters';
 export * from './api';
 export { countsOtherServices } from './autoscaling/engineQuery';
+export * from './calling';
 export * from './client';
 export * from './coldStart';
 export * from './controls';

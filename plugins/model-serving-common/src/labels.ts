@@ -78,6 +78,9 @@ export const EXPECTED_TOKENS_ANNOTATION = `${LABEL_PREFIX}/expected-tokens`;
 /** On ScaledObjects (annotation): accelerators of one replica, one without it; policies count with it. @public */
 export const ACCELERATORS_PER_REPLICA_ANNOTATION = `${LABEL_PREFIX}/accelerators-per-replica`;
 
+/** On HTTPRoutes (annotation): the address under which the gateway answers, with its scheme and port. @public */
+export const ADDRESS_ANNOTATION = `${LABEL_PREFIX}/address`;
+
 /** On catalog entities (annotation): `<cluster>/<namespace>/<kind>/<name>`. @public */
 export const SERVICE_ANNOTATION = `${LABEL_PREFIX}/service`;
 

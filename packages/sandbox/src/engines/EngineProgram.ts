@@ -34,6 +34,8 @@ export interface EngineMetrics {
 export interface RunningEngine {
   /** The name under which the model answers. */
   model: string;
+  /** What requests have to name; none when left out. */
+  apiKey?: string;
   metrics: EngineMetrics;
   /** Whether it takes requests on and never answers them. */
   hangs: boolean;

@@ -9,6 +9,8 @@ export interface EngineOptions {
   commandLine: readonly string[];
   /** The name under which the model answers. */
   model: string;
+  /** The key that requests below `/v1` have to name; none when left out. */
+  apiKey?: string;
   traffic: TrafficShape;
   /** Makes two engines of one service differ, the same on each start. */
   seed: string;
@@ -19,7 +21,7 @@ export interface EngineOptions {
 export async function startEngine(
   options: EngineOptions,
 ): Promise<{ address: string; stop(): Promise<void> }> {
-  const { commandLine, model } = options;
+  const { apiKey, commandLine, model } = options;
   const program = programOf(commandLine);
   const metrics = program.metrics(model);
   const hangs = options.traffic === 'hung';
@@ -30,7 +32,7 @@ export async function startEngine(
   const server = createServer((request, response) => {
     traffic.advance();
     void program
-      .answer(request, response, { model, metrics, hangs })
+      .answer(request, response, { apiKey, model, metrics, hangs })
       .catch(() => response.destroy());
   });
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));

@@ -4,6 +4,7 @@ import { EntityProviderConnection } from '@backstage/plugin-catalog-node';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import {
   CapabilityState,
+  ServiceApi,
   ServiceSummary,
   Tenant,
 } from '@model-serving/backstage-plugin-model-serving-common';
@@ -38,6 +39,13 @@ const service = (name: string, overrides: Partial<ServiceSummary> = {}) =>
       variant: null,
     },
     engine: 'vLLM',
+    api: {
+      url: null,
+      model: name,
+      protocol: 'openai',
+      endpoints: [{ name: 'chat', path: '/v1/chat/completions' }],
+      keyed: true,
+    },
     engineVersion: null,
     accelerator: null,
     verdict: {
@@ -184,10 +192,21 @@ describe('services and tenants of the clusters', () => {
     });
   });
 
+  const apiWith = (changes: Partial<ServiceApi>): ServiceApi => ({
+    ...service('chat').api,
+    ...changes,
+  });
+
   it.each(['TorchServe', 'BentoML'])(
     'claim no protocol for %s, which has paths of its own',
     engine => {
-      const [, api] = serviceEntities(service('chat', { engine }), 'owners');
+      const [, api] = serviceEntities(
+        service('chat', {
+          engine,
+          api: apiWith({ protocol: 'own', endpoints: [] }),
+        }),
+        'owners',
+      );
       expect(JSON.parse(api.spec!.definition as string)).toMatchObject({
         openapi: '3.0.3',
         info: {
@@ -200,21 +219,48 @@ describe('services and tenants of the clusters', () => {
     },
   );
 
-  it('name the paths of an engine that has OpenAI’s below a prefix', () => {
-    const engine = 'KServe Hugging Face';
-    const [, api] = serviceEntities(service('chat', { engine }), 'owners');
+  it('name the endpoints that engine and model have, and no others', () => {
+    const [, api] = serviceEntities(
+      service('chat', {
+        api: apiWith({
+          endpoints: [{ name: 'embeddings', path: '/openai/v1/embeddings' }],
+        }),
+      }),
+      'owners',
+    );
     const { paths } = JSON.parse(api.spec!.definition as string);
-    expect(Object.keys(paths)).toContain('/openai/v1/chat/completions');
-    expect(Object.keys(paths).every(path => path.startsWith('/openai/'))).toBe(
-      true,
+    expect(Object.keys(paths)).toEqual([
+      '/openai/v1/models',
+      '/openai/v1/embeddings',
+    ]);
+  });
+
+  it.each([
+    ['a key', true, [{ key: [] }]],
+    ['none', false, undefined],
+    ['nobody knows', null, undefined],
+  ])('say how requests authenticate: %s', (_, keyed, security) => {
+    const [, api] = serviceEntities(
+      service('chat', { api: apiWith({ keyed }) }),
+      'owners',
+    );
+    expect(JSON.parse(api.spec!.definition as string).security).toEqual(
+      security,
     );
   });
 
-  it.each(['Triton', 'MLServer'])('name the protocol of %s', engine => {
-    const [, api] = serviceEntities(service('chat', { engine }), 'owners');
+  it('name the Open Inference Protocol with the name of the model', () => {
+    const [, api] = serviceEntities(
+      service('chat', {
+        engine: 'Triton',
+        api: apiWith({ protocol: 'open-inference', endpoints: [] }),
+      }),
+      'owners',
+    );
+    const { paths } = JSON.parse(api.spec!.definition as string);
     expect(
-      Object.keys(JSON.parse(api.spec!.definition as string).paths),
-    ).toContain('/v2/models/{model}/infer');
+      paths['/v2/models/{model}/infer'].post.parameters[0].schema.enum,
+    ).toEqual(['chat']);
   });
 
   it('say where a service answers, and nothing where that is not known', () => {
@@ -228,6 +274,9 @@ describe('services and tenants of the clusters', () => {
       'https://chat.example.com',
       'http://chat-predictor.team-a.svc.cluster.local',
     ]);
+    expect(
+      servers({ api: apiWith({ url: 'https://chat.models.example.com' }) })[0],
+    ).toBe('https://chat.models.example.com');
     for (const url of [
       // eslint-disable-next-line no-script-url
       'javascript:alert(1)',

@@ -1,4 +1,5 @@
 import {
+  apiOf,
   ClusterStatus,
   Measured,
   ServiceDetail,
@@ -28,6 +29,7 @@ export function summaryOf(
     entityRef: detail.entityRef,
     createdAt: detail.createdAt,
     url: detail.url,
+    ...(detail.calling && { api: apiOf(detail.calling) }),
     asOf: detail.asOf,
     source: detail.source,
     stale: detail.stale,

@@ -1,5 +1,6 @@
 export * from './answers';
 export * from './autoscaling';
+export * from './calling';
 export * from './check';
 export * from './cluster';
 export * from './control';

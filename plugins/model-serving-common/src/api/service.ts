@@ -1,4 +1,5 @@
 import { Autoscaling } from './autoscaling';
+import type { ServiceApi, ServiceCalling } from './calling';
 import { Freshness, Measured } from './freshness';
 import { QuotaFit } from './quota';
 import { PolicyViolation } from './check';
@@ -122,6 +123,8 @@ export interface ServiceSummary extends Freshness {
   createdAt: string | null;
   /** Address that its status gives; null or left out when it gives none. */
   url?: string | null;
+  /** How it is called, in lists; left out where it answers no requests. */
+  api?: ServiceApi;
 }
 
 /** A hop between pull request and Ready. @public */
@@ -387,6 +390,8 @@ export interface ServiceDetail extends ServiceSummary {
   movedTag?: MovedTag;
   /** Set where its owner has stopped it; not where an autoscaler took its replicas away. */
   stopped?: true;
+  /** How it is called; left out where it answers no requests, as a batch run, or where somebody else serves the model. */
+  calling?: ServiceCalling;
   /** How far it is; of batch runs alone. */
   run?: BatchRun;
   /** Who serves it and what its key is; of external models alone. */

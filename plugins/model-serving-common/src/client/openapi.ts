@@ -1793,6 +1793,7 @@ export interface components {
             /** Format: date-time */
             createdAt: string | null;
             url?: string | null;
+            api?: components["schemas"]["ServiceApi"];
         };
         ServiceDetail: components["schemas"]["ServiceSummary"] & {
             purpose: string | null;
@@ -1831,10 +1832,58 @@ export interface components {
              */
             stopped?: true;
             run?: components["schemas"]["BatchRun"];
+            calling?: components["schemas"]["ServiceCalling"];
             external?: components["schemas"]["ExternalModel"];
             /** @description Entity ref of the template whose form proposes changes of it; null where no golden path makes its kind */
             template: string | null;
             url: string | null;
+        };
+        /** @description An endpoint of a service's API; its path is below an address */
+        CallEndpoint: {
+            /** @enum {string} */
+            name: "chat" | "completions" | "embeddings" | "rerank" | "infer" | "predict";
+            path: string;
+        };
+        /** @enum {string|null} */
+        CallProtocol: "openai" | "open-inference" | "kserve-v1" | "own" | null;
+        /** @description How a service is called, as lists tell it; left out where it answers no requests */
+        ServiceApi: {
+            /** @description The address to use first that is not inside the cluster */
+            url: string | null;
+            model: string | null;
+            protocol: components["schemas"]["CallProtocol"];
+            endpoints: components["schemas"]["CallEndpoint"][];
+            /** @description Whether requests need a key; null where that is unknown */
+            keyed: boolean | null;
+        };
+        /** @description How a service is called; left out where it answers no requests, or where somebody else serves the model */
+        ServiceCalling: {
+            /** @description The one to use first */
+            addresses: {
+                url: string;
+                /** @enum {string} */
+                by: "gateway" | "status" | "cluster";
+                /** @description The object that says so */
+                source: string;
+                /** @description Whether every gateway that the route names has accepted it; null where nobody says */
+                accepted: boolean | null;
+                /** @description Why it is not accepted, or why that is unknown */
+                reason: string | null;
+            }[];
+            /** @description The name that requests give as the model */
+            model: string | null;
+            modelReason: string | null;
+            /** @description Names of LoRA adapters that requests may give instead */
+            adapters: string[];
+            protocol: components["schemas"]["CallProtocol"];
+            endpoints: components["schemas"]["CallEndpoint"][];
+            endpointsReason: string | null;
+            /** @description The contract by which callers get a key, never the key */
+            key: {
+                secret: string;
+                store: string | null;
+            } | null;
+            keyReason: string | null;
         };
         /** @description A model that somebody else serves, and that a tenant calls with a key of its own */
         ExternalModel: {

@@ -145,6 +145,11 @@ export interface EngineDefinition {
   readonly protocol: 'openai' | 'open-inference' | 'own';
   /** What the paths of that API begin with, such as `/openai`; nothing when left out. */
   readonly pathPrefix?: string;
+  /**
+   * What it has of OpenAI's API beside chat and completions, `rerank` being no part of it but common; none of both where
+   * the list is empty, and embeddings where it is left out.
+   */
+  readonly answers?: ReadonlyArray<'embeddings' | 'rerank'>;
   /** Ports on which it exposes metrics when nothing tells it otherwise, likeliest first. */
   readonly ports: readonly string[];
   /** Paths of its metrics page, likeliest first; `/metrics` by default. */

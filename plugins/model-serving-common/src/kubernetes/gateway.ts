@@ -1,8 +1,9 @@
 import { Condition, readConditions } from './condition';
 import { FieldReader } from './FieldReader';
-import { serviceKey } from '../api';
+import { SERVICE_KINDS, serviceKey, ServiceKind, ServiceRef } from '../api';
+import { ADDRESS_ANNOTATION } from '../labels';
 import { defineKind, noServices, placeOf, servedAt } from './KindDefinition';
-import { ObjectMeta, readObjectMeta } from './objectMeta';
+import { ObjectMeta, readAnnotation, readObjectMeta } from './objectMeta';
 
 /** What a gateway says about something attached to it. @public */
 export interface GatewayParent {
@@ -34,6 +35,8 @@ export interface ProjectedInferenceObjective
 /** @public */
 export interface ProjectedHTTPRoute extends ObjectMeta<'HTTPRoute'> {
   readonly hostnames: readonly string[];
+  /** Address that it says it has; null where it says none. */
+  readonly address: string | null;
   /** Kind and name of what requests go to, as `Service chat`. */
   readonly backends: readonly string[];
   readonly parents: readonly GatewayParent[];
@@ -130,9 +133,42 @@ export function projectHttpRoute(object: FieldReader): ProjectedHTTPRoute {
   return {
     ...readObjectMeta('HTTPRoute', object),
     hostnames: spec.at('hostnames').texts(),
+    address: readAnnotation(object, ADDRESS_ANNOTATION),
     backends: [...new Set(backends)],
     parents: readParents(object.at('status', 'parents'), 'parentRef'),
   };
+}
+
+/**
+ * What requests of a route go to where it leads to a service of a kind: the Service of KServe's predictor, the Service of
+ * the same name, and what KServe makes of an LLMInferenceService.
+ */
+const BACKENDS: Partial<Record<ServiceKind, (name: string) => string[]>> = {
+  InferenceService: name => [`Service ${name}-predictor`],
+  LLMInferenceService: name => [
+    `InferencePool ${name}-inference-pool`,
+    `Service ${name}-kserve-workload-svc`,
+  ],
+  Deployment: name => [`Service ${name}`],
+};
+
+/** What a route names as its backend where it leads to a service. */
+export function backendsOf({ kind, name }: Pick<ServiceRef, 'kind' | 'name'>) {
+  return BACKENDS[kind]?.(name) ?? [];
+}
+
+/** Keys of the services that a backend of a route may be of. */
+function servicesBehind(namespace: string | null, backend: string): string[] {
+  const [, name = ''] = backend.split(' ');
+  return SERVICE_KINDS.flatMap(kind =>
+    backendsOf({ kind, name: '' }).flatMap(pattern => {
+      const [, suffix = ''] = pattern.split(' ');
+      const service = name.slice(0, name.length - suffix.length);
+      return service && backendsOf({ kind, name: service }).includes(backend)
+        ? serviceKey({ kind, namespace, name: service })
+        : [];
+    }),
+  );
 }
 
 /** Those that KServe made it for. */
@@ -170,7 +206,16 @@ export const httpRouteKind = defineKind({
   plural: 'httproutes',
   scope: 'namespaced',
   project: projectHttpRoute,
-  lookUps: { owner: ownersOf },
-  services: servicesOfOwners,
+  lookUps: {
+    owner: ownersOf,
+    backend: ({ backends, namespace }) =>
+      backends.map(name => placeOf({ namespace, name })),
+  },
+  services: route => [
+    ...servicesOfOwners(route),
+    ...route.backends.flatMap(backend =>
+      servicesBehind(route.namespace, backend),
+    ),
+  ],
   concernsOthers: false,
 });

@@ -20,10 +20,14 @@ export interface GatewayStanding {
 const MUST_HOLD = ['Accepted', 'ResolvedRefs'];
 
 /** What the API writes before a gateway has looked. */
-const isPlaceholder = ({ parent }: GatewayParent) =>
+export const isPlaceholder = ({ parent }: GatewayParent) =>
   parent.startsWith('Status');
 
-function problemOf(what: string, parent: GatewayParent): string | undefined {
+/** Why a gateway does not send requests to what is attached to it; undefined where it does. */
+export function problemOf(
+  what: string,
+  parent: GatewayParent,
+): string | undefined {
   const broken = MUST_HOLD.map(type => conditionOf(parent, type)).find(
     condition => condition?.status === 'False',
   );

@@ -31,6 +31,8 @@ export interface DescribeContext {
     modelRef: string,
     uri: string,
   ): Pick<ServedModel, 'version' | 'variant'> | undefined;
+  /** Task of a model, as its source names it; undefined where no source does. */
+  task?(modelRef: string): string | undefined;
   /** Starts of its pods that are remembered, those of pods that are gone too; undefined where nobody kept them. */
   starts?(ref: ServiceRef): readonly ColdStart[] | undefined;
   /** The change of its verdict that was written down last; undefined where nobody did. */

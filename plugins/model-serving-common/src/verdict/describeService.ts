@@ -9,6 +9,7 @@ import {
   VerdictWord,
 } from '../api';
 import { autoscalingOf } from '../autoscaling/autoscalingOf';
+import { callingOf } from '../calling/callingOf';
 import { coldStartOf } from '../coldStart';
 import { serviceCost } from '../cost/serviceCost';
 import { currentUsageOf } from '../cost/usage';
@@ -359,7 +360,16 @@ function describe(
     cost,
     violations: context.violations?.(ref)?.slice() ?? null,
     ...(movedTag && { movedTag }),
-    ...(object.kind === 'Job' && { run: batchRunOf(object) }),
+    ...(object.kind === 'Job'
+      ? { run: batchRunOf(object) }
+      : {
+          calling: callingOf(index, facts, {
+            engine,
+            offered: runtime.offer?.protocol,
+            task: (object.modelRef && context.task?.(object.modelRef)) ?? null,
+            url: urlOf(facts),
+          }),
+        }),
     template: pathOf(object, context.paths)?.template ?? null,
     url: urlOf(facts),
   };

@@ -57,9 +57,6 @@ export interface RenderContext<Request extends ServiceRequest = ServiceRequest>
   runtime: ProfileRuntime;
 }
 
-/** Name of the Secret, and of the ExternalSecret that makes it, which holds the engine's key. */
-export const engineKeyName = (service: string) => `${service}-engine-key`;
-
 /** Name of the Secret, and of the ExternalSecret that makes it, which holds the secrets that a request asks for. */
 export const secretsName = (service: string) => `${service}-secrets`;
 

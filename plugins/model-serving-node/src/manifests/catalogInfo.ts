@@ -1,6 +1,6 @@
 import { KubernetesObject } from '@model-serving/backstage-kubernetes-policy-node';
 import {
-  engineNamed,
+  endpointsOf,
   formatServiceRef,
   KUBERNETES_ID_LABEL,
   SERVICE_ANNOTATION,
@@ -12,7 +12,6 @@ import {
 import { stringify } from 'yaml';
 import { inferenceDefinition } from './inferenceDefinition';
 import {
-  doneBy,
   EndpointServer,
   openAiDefinition,
   serversInsideCluster,
@@ -36,9 +35,13 @@ function definitionOf(
       return openAiDefinition({
         title,
         model: request.name,
-        does: doneBy(model.facts.task),
+        endpoints: endpointsOf({
+          protocol,
+          engine: runtime.engine,
+          task: model.facts.task,
+          model: request.name,
+        }).endpoints,
         keyed: engineKeyOf(context) !== undefined,
-        pathPrefix: engineNamed(runtime.engine)?.pathPrefix,
         servers,
       });
     case 'open-inference':

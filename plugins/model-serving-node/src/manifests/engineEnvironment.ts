@@ -1,5 +1,5 @@
+import { engineKeyName } from '@model-serving/backstage-plugin-model-serving-common';
 import {
-  engineKeyName,
   askedSecrets,
   engineKeyOf,
   fromProfile,

@@ -1,6 +1,6 @@
+import { engineKeyName } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   askedSecrets,
-  engineKeyName,
   engineKeyOf,
   fromProfile,
   fromRuntime,

@@ -8,7 +8,6 @@ export { catalogInfo, withOwnDefinition } from './catalogInfo';
 export { externalSecret } from './externalSecret';
 export { networkPolicy } from './networkPolicy';
 export {
-  engineKeyName,
   engineKeyOf,
   fromProfile,
   fromRuntime,

@@ -1,11 +1,8 @@
-import type { ServiceRef } from '@model-serving/backstage-plugin-model-serving-common';
-
-const EMBEDDING_TASKS: ReadonlySet<string> = new Set([
-  'feature-extraction',
-  'sentence-similarity',
-  'text-embedding',
-  'embeddings',
-]);
+import {
+  addressInsideCluster,
+  CallEndpoint,
+  ServiceRef,
+} from '@model-serving/backstage-plugin-model-serving-common';
 
 const string = { type: 'string' };
 const integer = { type: 'integer' };
@@ -42,52 +39,33 @@ function post(
   };
 }
 
-const modelsPath = {
-  '/v1/models': {
-    get: {
-      operationId: 'listModels',
-      summary: 'The model that is served here',
-      responses: {
-        '200': {
-          description: 'The models',
-          content: json(object({ data: listOf(object({ id: string })) })),
-        },
+const models = {
+  get: {
+    operationId: 'listModels',
+    summary: 'The model that is served here',
+    responses: {
+      '200': {
+        description: 'The models',
+        content: json(object({ data: listOf(object({ id: string })) })),
       },
     },
   },
 };
 
-function embeddingPaths(model: unknown) {
-  return {
-    '/v1/embeddings': post(
-      'createEmbedding',
-      'Turn text into vectors',
-      object({ model, input: { oneOf: [string, listOf(string)] } }, [
-        'model',
-        'input',
-      ]),
-      object({
-        data: listOf(
-          object({ index: integer, embedding: listOf({ type: 'number' }) }),
-        ),
-        usage,
-      }),
-    ),
-  };
-}
+const message = object({ role: string, content: string }, ['role', 'content']);
 
-function generationPaths(model: unknown) {
-  const message = object({ role: string, content: string }, [
-    'role',
-    'content',
-  ]);
-  const sampling = {
-    max_tokens: { type: 'integer', minimum: 1 },
-    temperature: { type: 'number', minimum: 0, maximum: 2 },
-    stream: { type: 'boolean', default: false },
-  };
-  return {
-    '/v1/chat/completions': post(
+const sampling = {
+  max_tokens: { type: 'integer', minimum: 1 },
+  temperature: { type: 'number', minimum: 0, maximum: 2 },
+  stream: { type: 'boolean', default: false },
+};
+
+/** What each endpoint takes and answers, by the schema of the model's name. */
+const OPERATIONS: Partial<
+  Record<CallEndpoint['name'], (model: unknown) => unknown>
+> = {
+  chat: model =>
+    post(
       'createChatCompletion',
       'Answer a conversation',
       object({ model, messages: listOf(message), ...sampling }, [
@@ -102,18 +80,51 @@ function generationPaths(model: unknown) {
         usage,
       }),
     ),
-    '/v1/completions': post(
+  completions: model =>
+    post(
       'createCompletion',
       'Continue a text',
       object({ model, prompt: string, ...sampling }, ['model', 'prompt']),
       object({
         id: string,
-        choices: listOf(object({ index: integer, text: string })),
+        choices: listOf(
+          object({ index: integer, text: string, finish_reason: string }),
+        ),
         usage,
       }),
     ),
-  };
-}
+  embeddings: model =>
+    post(
+      'createEmbedding',
+      'Turn text into vectors',
+      object({ model, input: { oneOf: [string, listOf(string)] } }, [
+        'model',
+        'input',
+      ]),
+      object({
+        data: listOf(
+          object({ index: integer, embedding: listOf({ type: 'number' }) }),
+        ),
+        usage,
+      }),
+    ),
+  rerank: model =>
+    post(
+      'rerank',
+      'Order documents by how well they answer a query',
+      object(
+        {
+          model,
+          query: string,
+          documents: listOf(string),
+          top_n: { type: 'integer', minimum: 1 },
+        },
+        ['model', 'query', 'documents'],
+      ),
+      // Engines differ in what is around the scores.
+      {},
+    ),
+};
 
 /** An address under which a service answers. @public */
 export interface EndpointServer {
@@ -127,65 +138,48 @@ export interface EndpointFacts {
   description?: string;
   /** The name that requests must give as `model`; any text when left out. */
   model?: string;
-  /** `generation` and `embedding` are exclusive; `any` when it is not known which the model can do. */
-  does: 'generation' | 'embedding' | 'any';
+  /** What the engine answers and the model can do. */
+  endpoints: readonly CallEndpoint[];
   /** Whether requests need a key. */
   keyed: boolean;
-  /** What the paths begin with, such as `/openai`. */
-  pathPrefix?: string;
   servers: readonly EndpointServer[];
 }
 
-/** What a model of a task does. */
-export function doneBy(task: string | null): EndpointFacts['does'] {
-  return task !== null && EMBEDDING_TASKS.has(task)
-    ? 'embedding'
-    : 'generation';
-}
-
 /**
- * Where callers in the same cluster reach a service, as far as its kind decides that: an InferenceService in Standard
- * mode at the Service of its predictor.
+ * Where callers in the same cluster reach a service, as far as its kind decides that.
  * @public
  */
-export function serversInsideCluster({
-  kind,
-  namespace,
-  name,
-}: Pick<ServiceRef, 'kind' | 'namespace' | 'name'>): EndpointServer[] {
-  return kind === 'InferenceService'
-    ? [
-        {
-          url: `http://${name}-predictor.${namespace}.svc.cluster.local`,
-          description: 'Inside the cluster',
-        },
-      ]
-    : [];
+export function serversInsideCluster(
+  ref: Pick<ServiceRef, 'kind' | 'namespace' | 'name'>,
+): EndpointServer[] {
+  const url = addressInsideCluster(ref);
+  return url === null ? [] : [{ url, description: 'Inside the cluster' }];
 }
 
 /**
- * The part of the OpenAI API that engines such as vLLM answer, as OpenAPI 3.0.
+ * The part of the OpenAI API that a service answers, as OpenAPI 3.0.
  * @public
  */
 export function openAiDefinition(
   facts: EndpointFacts,
 ): Record<string, unknown> {
-  const { title, description, model, does, keyed, servers } = facts;
-  const { pathPrefix = '' } = facts;
+  const { title, description, model, endpoints, keyed, servers } = facts;
   const modelName = model === undefined ? string : { ...string, enum: [model] };
-  const paths = {
-    ...modelsPath,
-    ...(does !== 'embedding' && generationPaths(modelName)),
-    ...(does !== 'generation' && embeddingPaths(modelName)),
-  };
+  const [prefix = ''] = endpoints[0]?.path.split('/v1/') ?? [];
   return {
     openapi: '3.0.3',
     info: { title, version: '1', ...(description && { description }) },
     ...(servers.length > 0 && { servers }),
     ...(keyed && { security: [{ key: [] }] }),
-    paths: Object.fromEntries(
-      Object.entries(paths).map(([path, item]) => [pathPrefix + path, item]),
-    ),
+    paths: {
+      [`${prefix}/v1/models`]: models,
+      ...Object.fromEntries(
+        endpoints.map(({ name, path }) => [
+          path,
+          OPERATIONS[name]?.(modelName),
+        ]),
+      ),
+    },
     ...(keyed && {
       components: {
         securitySchemes: { key: { type: 'http', scheme: 'bearer' } },

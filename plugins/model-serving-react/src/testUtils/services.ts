@@ -297,6 +297,36 @@ export function service(
     },
     violations: [],
     template: GOLDEN_PATHS.inferenceService.template,
+    calling: {
+      addresses: [
+        {
+          url: `https://${name}.${tenant}.models.example`,
+          by: 'gateway',
+          source: `HTTPRoute ${name}`,
+          accepted: true,
+          reason: null,
+        },
+        {
+          url: `http://${name}-predictor.${tenant}.svc.cluster.local`,
+          by: 'cluster',
+          source: 'Service inside the cluster',
+          accepted: null,
+          reason:
+            'Answers inside the cluster only, to whom the network policies of the namespace let in.',
+        },
+      ],
+      model: name,
+      modelReason: null,
+      adapters: [],
+      protocol: 'openai',
+      endpoints: [
+        { name: 'chat', path: '/v1/chat/completions' },
+        { name: 'completions', path: '/v1/completions' },
+      ],
+      endpointsReason: null,
+      key: { secret: `${name}-engine-key`, store: 'SecretStore tenant' },
+      keyReason: null,
+    },
     url: `http://${name}.${tenant}.serving.example`,
     ...rest,
   };

@@ -17,6 +17,7 @@ export const kserveHuggingFace: EngineDefinition = {
   hosts: true,
   protocol: 'openai',
   pathPrefix: '/openai',
+  answers: ['embeddings', 'rerank'],
   ports: ['8080'],
   metrics: kservePython.metrics,
   memoryUnknown:

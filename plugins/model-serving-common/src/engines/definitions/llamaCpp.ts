@@ -14,6 +14,7 @@ export const llamaCpp: EngineDefinition = {
     formats: ['gguf'],
   },
   protocol: 'openai',
+  answers: ['embeddings', 'rerank'],
   ports: ['8080'],
   pageNeeds: '--metrics',
   separatesValues: true,

@@ -17,6 +17,7 @@ export const nim: EngineDefinition = {
     formats: ['nim'],
   },
   protocol: 'openai',
+  answers: [],
   ports: ['8000'],
   paths: ['/metrics', '/v1/metrics'],
   metrics: {

@@ -10,6 +10,7 @@ export const ollama: EngineDefinition = {
     formats: ['ollama'],
   },
   protocol: 'openai',
+  answers: ['embeddings'],
   ports: [],
   metrics: {},
   memoryUnknown:

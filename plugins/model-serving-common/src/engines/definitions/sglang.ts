@@ -87,6 +87,7 @@ export const sglang: EngineDefinition = {
     formats: ['sglang'],
   },
   protocol: 'openai',
+  answers: ['embeddings', 'rerank'],
   ports: ['30000'],
   pageNeeds: '--enable-metrics',
   // Its gateway passes the metrics of gRPC workers on.

@@ -49,6 +49,7 @@ export const tensorRtLlm: EngineDefinition = {
       /^\s*\[\s*\{[^}]{0,4000}"(inflightBatchingStats|numActiveRequests|iterLatencyMS)"/,
   },
   protocol: 'openai',
+  answers: [],
   ports: ['8000', '8080'],
   paths: ['/prometheus/metrics', '/metrics'],
   pageNeeds: 'return_perf_metrics: true',

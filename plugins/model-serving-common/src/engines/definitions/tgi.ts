@@ -10,6 +10,7 @@ export const tgi: EngineDefinition = {
     formats: ['tgi'],
   },
   protocol: 'openai',
+  answers: [],
   ports: ['80', '3000'],
   labels: { parts: ['method'] },
   flags: {

@@ -40,6 +40,7 @@ export const vllm: EngineDefinition = {
     formats: ['vllm'],
   },
   protocol: 'openai',
+  answers: ['embeddings', 'rerank'],
   ports: ['8000', '8080'],
   // Ray's OpenTelemetry exporter writes no colon.
   passedOnAs: { 'vllm:': ['ray_vllm:', 'ray_vllm_'] },

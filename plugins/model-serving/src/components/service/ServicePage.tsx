@@ -19,6 +19,7 @@ import {
   useUrlState,
   WhenLoaded,
 } from '@model-serving/backstage-plugin-model-serving-react';
+import { CallingView } from './calling/CallingView';
 import { ServiceCostView } from './cost/ServiceCostView';
 import { ControlsSection } from '../controls/ControlsSection';
 import { PolicySection } from './PolicySection';
@@ -36,10 +37,12 @@ const ServiceActions = lazy(() => import('./ServiceActions'));
 interface View {
   id: string;
   title: string;
-  /** Whether it is about pods, which not every service runs. */
-  ofPods?: boolean;
+  /** Which services have it; all when left out. */
+  isShown?: (service: ServiceDetail) => boolean;
   render: (service: ServiceDetail) => ReactNode;
 }
+
+const runsPods = ({ ref }: ServiceDetail) => ref.kind !== 'ExternalSecret';
 
 const VIEWS: readonly View[] = [
   {
@@ -50,13 +53,19 @@ const VIEWS: readonly View[] = [
   {
     id: 'serving',
     title: 'Serving',
-    ofPods: true,
+    isShown: runsPods,
     render: service => <ServiceServing service={service} />,
+  },
+  {
+    id: 'call',
+    title: 'Call',
+    isShown: ({ calling }) => calling !== undefined,
+    render: service => <CallingView service={service} />,
   },
   {
     id: 'cost',
     title: 'Cost',
-    ofPods: true,
+    isShown: runsPods,
     render: service => <ServiceCostView service={service} />,
   },
   {
@@ -77,8 +86,7 @@ const VIEWS: readonly View[] = [
 
 function ServiceTabs(props: { service: ServiceDetail }) {
   const [chosen, setView] = useUrlState('view', VIEWS[0].id);
-  const runsPods = props.service.ref.kind !== 'ExternalSecret';
-  const views = VIEWS.filter(({ ofPods }) => runsPods || !ofPods);
+  const views = VIEWS.filter(({ isShown }) => isShown?.(props.service) ?? true);
   const view = views.find(({ id }) => id === chosen) ?? views[0];
   return (
     <Tabs selectedKey={view.id} onSelectionChange={key => setView(String(key))}>
