@@ -35,6 +35,7 @@ import { ForeignEntities } from './catalog/ForeignEntities';
 import { AdmissionContexts } from './checks/AdmissionContexts';
 import { CheckService } from './checks/CheckService';
 import { ClusterSchemas } from './checks/ClusterSchemas';
+import { RollBacks } from './checks/RollBacks';
 import { ViolationScan } from './checks/ViolationScan';
 import { Violations } from './checks/Violations';
 import { ClusterFleet } from './clusters/ClusterFleet';
@@ -50,6 +51,7 @@ import { createDoctor } from './doctor/createDoctor';
 import { Doctor } from './doctor/Doctor';
 import { servingDatabase } from './database/servingDatabase';
 import { GitOpsState } from './gitops/GitOpsState';
+import { Revisions } from './gitops/Revisions';
 import { ColdStartLedger } from './history/ColdStartLedger';
 import { EngineStarts } from './history/EngineStarts';
 import { RecentStarts } from './history/RecentStarts';
@@ -162,6 +164,8 @@ export class ServingRuntime {
   readonly radar: ServiceRadar;
   readonly removals: Removals;
   readonly serviceSpend: ServiceSpend;
+  readonly revisions: Revisions;
+  readonly rollBacks: RollBacks;
   readonly stream: ServiceStream;
   readonly tenantLimits: TenantLimits;
   readonly tenantPlans: TenantPlans;
@@ -451,6 +455,15 @@ export class ServingRuntime {
         picture: this.picture,
         prices: this.prices,
       }),
+    });
+    this.revisions = new Revisions({
+      gitops: deps.gitops.configured,
+      state: this.gitops,
+    });
+    this.rollBacks = new RollBacks({
+      checks: this.checks,
+      judging,
+      revisions: this.revisions,
     });
     this.removals = new Removals({
       catalog: deps.catalog,

@@ -11,6 +11,17 @@ export const changeRequestSchema = z.strictObject({
 export type ChangeRequest = z.infer<typeof changeRequestSchema>;
 
 /** @public */
+export const rollBackRequestSchema = changeRequestSchema.extend({
+  /** Id of the commit whose state is proposed again. */
+  revision: z
+    .string()
+    .regex(/^([0-9a-f]{40}|[0-9a-f]{64})$/, 'the id of a commit is expected'),
+});
+
+/** The answers of the form that rolls a service back. @public */
+export type RollBackRequest = z.infer<typeof rollBackRequestSchema>;
+
+/** @public */
 export const removalRequestSchema = changeRequestSchema.extend({
   /** That whoever asks has seen what depends on it. */
   confirmed: z.boolean().optional(),

@@ -61,6 +61,10 @@ export const GOLDEN_PATHS = {
     id: 'start-service',
     template: 'template:default/start-service',
   },
+  rollBack: {
+    id: 'roll-back',
+    template: 'template:default/roll-back',
+  },
   removeService: {
     id: 'remove-service',
     template: 'template:default/remove-service',

@@ -7,6 +7,7 @@ import {
   batchRequestSchema,
   changeRequestSchema,
   removalRequestSchema,
+  rollBackRequestSchema,
   serviceRequestSchema,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { MEMBER_ACTIONS } from '@model-serving/backstage-plugin-model-serving-node';
@@ -210,6 +211,44 @@ describe.each(['stop-service', 'start-service'])('the form %s', path => {
     expect({ ...propose, input }).toEqual(named(last));
     expect(title).toMatch(
       /^(Stop|Start) \$\{\{ parameters\.service }} of \$\{\{ parameters\.tenant }}$/,
+    );
+    expect(Object.keys(spec.output)).toEqual(Object.keys(template.spec.output));
+  });
+});
+
+describe('the form that rolls a service back', () => {
+  const { spec } = templateOf('roll-back');
+  const [{ properties: asked, required }] = spec.parameters;
+
+  it('asks for a service and a state, and hands on what was chosen', () => {
+    expect(required).toEqual(Object.keys(rollBackRequestSchema.shape));
+    expect(Object.keys(asked)).toEqual([...required, 'check']);
+    expect(asked.check['ui:options']).toEqual({ path: 'roll-back' });
+    const pattern = new RegExp(asked.revision.pattern);
+    for (const [id, isTaken] of [
+      ['a'.repeat(40), true],
+      ['0'.repeat(64), true],
+      ['main', false],
+      [`${'a'.repeat(40)}\n`, false],
+    ] as const) {
+      expect([id, pattern.test(id)]).toEqual([id, isTaken]);
+      expect(rollBackRequestSchema.shape.revision.safeParse(id).success).toBe(
+        isTaken,
+      );
+    }
+    const [render] = spec.steps;
+    expect(render.input).toEqual({
+      path: 'roll-back',
+      edit: { choices: '${{ parameters.check.choices }}' },
+      request: Object.fromEntries(
+        required.map((answer: string) => [
+          answer,
+          `\${{ parameters.${answer} }}`,
+        ]),
+      ),
+    });
+    expect(spec.steps.slice(1).map(({ action }: any) => action)).toEqual(
+      template.spec.steps.slice(1).map(({ action }: any) => action),
     );
     expect(Object.keys(spec.output)).toEqual(Object.keys(template.spec.output));
   });

@@ -213,6 +213,7 @@ export async function startPortal(
         'Template:lora-adapter',
         'Template:raw-deployment',
         'Template:remove-service',
+        'Template:roll-back',
         'Template:start-service',
         'Template:stop-service',
         'Template:tenant',

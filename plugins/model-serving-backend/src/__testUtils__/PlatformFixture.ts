@@ -18,6 +18,9 @@ import { join, resolve } from 'node:path';
 import { FakeApiServer } from './FakeApiServer';
 
 const TEMPLATES = resolve(__dirname, '../../../../templates/platform');
+/** The one commit that touched anything, until a test lists others. */
+export const LISTED_COMMIT = 'f'.repeat(40);
+
 const CRDS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
 const CONFIG_MAPS = '/api/v1/configmaps';
 
@@ -166,6 +169,17 @@ export class PlatformFixture {
       });
     }
     server.serveText('/api/v1/repos/platform/serving/pulls', '[]');
+    server.serveText(
+      '/api/v1/repos/platform/serving/commits',
+      JSON.stringify([
+        {
+          sha: LISTED_COMMIT,
+          created: '2026-11-01T12:00:00Z',
+          commit: { message: 'Begin', author: { name: 'portal' } },
+          parents: [],
+        },
+      ]),
+    );
     return {
       features: [
         this.#gitOpsFactory(),

@@ -1,6 +1,7 @@
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
+import { LISTED_COMMIT } from './PlatformFixture';
 
 const { paths } = parse(
   readFileSync(
@@ -31,6 +32,7 @@ export function addressOf(
     .replace('{cluster}', 'gpu-eu')
     .replace('{kind}', 'InferenceService')
     .replace('{pod}', 'chat-predictor-x')
+    .replace('{commit}', LISTED_COMMIT)
     .replace('{control}', 'queue-managed')
     .replace('{id}', 'gitops')
     .replace(/\{(namespace|tenant)\}/, tenant)

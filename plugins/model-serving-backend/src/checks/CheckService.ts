@@ -268,16 +268,33 @@ export class CheckService {
     credentials: BackstageCredentials,
     as: 'now' | 'last seen' = 'now',
   ): Promise<ServiceInGit | { refusal: string } | undefined> {
-    const { gitops, judging, paths } = this.#options;
+    const { gitops } = this.#options;
     gitops.demandPlatform(POLICIES_UNKNOWN);
     const directory = this.#directory(tenant, service);
     const files =
       as === 'now'
         ? await gitops.serviceFiles(directory, 'refuse')
-        : gitops.knownServiceFiles(directory);
-    if (files.length === 0) {
-      return undefined;
-    }
+        : this.filesInGit(tenant, service);
+    return files.length === 0
+      ? undefined
+      : await this.readFiles(tenant, service, files, credentials);
+  }
+
+  /** The files of a service as the branch was last seen; none where it has none. */
+  filesInGit(tenant: Tenant, service: string): GitOpsFile[] {
+    return this.#options.gitops.knownServiceFiles(
+      this.#directory(tenant, service),
+    );
+  }
+
+  /** What files of a service answer, read by the platform's profiles of now; or why nobody can tell, as a sentence. */
+  async readFiles(
+    tenant: Tenant,
+    service: string,
+    files: readonly GitOpsFile[],
+    credentials: BackstageCredentials,
+  ): Promise<ServiceInGit | { refusal: string }> {
+    const { judging, paths } = this.#options;
     const read = await judging.run(
       'readService',
       this.#filesContext(tenant, service, files),
@@ -292,6 +309,16 @@ export class CheckService {
     return this.#options.gitops.proposals.find(
       proposal => proposal.directory === directory && proposal.state === 'open',
     );
+  }
+
+  /** @throws InputError naming the pull request that a change of what Git has would replace */
+  assertNoOpenProposal(tenant: Tenant, service: string): void {
+    const open = this.openProposal(tenant, service);
+    if (open) {
+      throw new InputError(
+        `service: Pull request #${open.number} of ${service} is open, and this change would replace it. Merge or close it first: ${open.url}`,
+      );
+    }
   }
 
   async #renderExternal(
@@ -384,12 +411,7 @@ export class CheckService {
     from: ServiceRequest;
   }> {
     const { service } = answers;
-    const open = this.openProposal(tenant, service);
-    if (open) {
-      throw new InputError(
-        `service: Pull request #${open.number} of ${service} is open, and this change would replace it. Merge or close it first: ${open.url}`,
-      );
-    }
+    this.assertNoOpenProposal(tenant, service);
     const read = await this.inGit(tenant, service, credentials);
     if (!read) {
       throw new InputError(

@@ -9,6 +9,7 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { ForeignEntities } from '../catalog/ForeignEntities';
 import { CheckService } from '../checks/CheckService';
+import { RollBacks } from '../checks/RollBacks';
 import { Violations } from '../checks/Violations';
 import { ClusterFleet } from '../clusters/ClusterFleet';
 import { Controls } from '../controls/Controls';
@@ -17,6 +18,7 @@ import { PlatformReader } from '../controls/PlatformReader';
 import { Probes } from '../controls/Probes';
 import { EngineSeries } from '../metrics/EngineSeries';
 import { GitOpsState } from '../gitops/GitOpsState';
+import { Revisions } from '../gitops/Revisions';
 import { Removals } from '../removal/Removals';
 import { ServiceHistories } from '../history/ServiceHistories';
 import { ModelAccess } from '../models/ModelAccess';
@@ -48,6 +50,8 @@ export interface RouteOptions {
   prices: Pick<Prices, 'current'>;
   radar: ServiceRadar;
   removals: Removals;
+  revisions: Revisions;
+  rollBacks: RollBacks;
   checks: CheckService;
   controls: Controls;
   doctor: Doctor;

@@ -5,9 +5,11 @@ import {
   BUDGET_RULE,
   costReadPermission,
   ExternalRequest,
+  Finding,
   GOLDEN_PATHS,
   removalRequestSchema,
   RenderedFile,
+  rollBackRequestSchema,
   ServiceEdit,
   ServiceRequest,
   serviceRequestSchema,
@@ -21,7 +23,7 @@ import { Request, Response } from 'express';
 import Router from 'express-promise-router';
 import { z } from 'zod';
 import { ChangeInGit, changeInGit } from '../checks/changesInGit';
-import { FilesToCheck } from '../checks/CheckService';
+import { EditRequest, FilesToCheck } from '../checks/CheckService';
 import { proposingTenant } from '../tenants/proposingTenant';
 import { tenantResource } from '../tenants/tenantResource';
 import { noteForAudit } from './auditWrites';
@@ -29,6 +31,8 @@ import { parseInput } from './input';
 import { inTurn } from './inTurn';
 import { readJsonBody } from './jsonBody';
 import { RouteOptions } from './RouteOptions';
+
+const { removeService, rollBack } = GOLDEN_PATHS;
 
 /** A body whose files are as large as may be judged, with room for how JSON writes text. */
 const FILES_KIB = 768;
@@ -55,7 +59,7 @@ const requestBody = z.strictObject({
 });
 
 const removalBody = z.strictObject({
-  path: z.literal(GOLDEN_PATHS.removeService.id),
+  path: z.literal(removeService.id),
   request: removalRequestSchema,
 });
 
@@ -73,9 +77,21 @@ const filesBody = z.strictObject({
     .max(MOST_FILES),
 });
 
+/** A service that shall be rendered. */
+interface AskedService {
+  tenant: Tenant;
+  path: AnyServicePath;
+  request: ServiceRequest | ExternalRequest;
+  /** How its answers are merged into what Git has; undefined for a service that is new. */
+  edit?: EditRequest;
+  /** What is to be known of what was rendered. */
+  remarks?(rendered: RenderedFile[]): Promise<Finding[]>;
+}
+
 /** `POST /renders` and `POST /checks`, of removals too: only for those who may propose for the tenant. */
 export function checkRoutes(options: RouteOptions) {
-  const { access, checks, httpAuth, paths, queue, removals } = options;
+  const { access, checks, httpAuth, paths, queue, removals, rollBacks } =
+    options;
   const router = Router();
 
   const authorize = (credentials: BackstageCredentials, name: string) =>
@@ -152,6 +168,49 @@ export function checkRoutes(options: RouteOptions) {
     return { tenant, ...service, edit: { ...edit, from } };
   };
 
+  /** A service as an earlier state of the GitOps repository has it. */
+  const serviceRolledBack = async (
+    res: Response,
+    credentials: BackstageCredentials,
+    body: unknown,
+  ) => {
+    const { edit, request: answers } = parseInput(
+      requestBody.extend({ request: rollBackRequestSchema }),
+      body,
+    );
+    const { revision, service, tenant: name } = answers;
+    noteForAudit(res, { path: rollBack.id, tenant: name, service, revision });
+    const tenant = await authorize(credentials, name);
+    const { files, from, ...then } = await rollBacks.request(
+      tenant,
+      answers,
+      credentials,
+    );
+    return {
+      tenant,
+      ...then,
+      edit: from && { ...edit, from },
+      remarks: (rendered: RenderedFile[]) =>
+        rollBacks.findings(files, revision, rendered, credentials),
+    };
+  };
+
+  /** The service that a body asks for, by its own answers or by a change of what Git has. */
+  const serviceOf = async (
+    res: Response,
+    credentials: BackstageCredentials,
+    body: unknown,
+    asked: string | undefined,
+  ): Promise<AskedService> => {
+    if (asked === rollBack.id) {
+      return await serviceRolledBack(res, credentials, body);
+    }
+    const change = changeInGit(asked);
+    return asked !== undefined && change
+      ? await serviceChanged(res, credentials, body, asked, change)
+      : await serviceAsked(res, credentials, body, paths.find(asked));
+  };
+
   const renderBody = async (
     res: Response,
     credentials: BackstageCredentials,
@@ -159,11 +218,12 @@ export function checkRoutes(options: RouteOptions) {
     purpose: 'propose' | 'judge',
   ) => {
     const asked = parseInput(requestBody, body).path;
-    const change = changeInGit(asked);
-    const { edit, path, request, tenant } =
-      asked !== undefined && change
-        ? await serviceChanged(res, credentials, body, asked, change)
-        : await serviceAsked(res, credentials, body, paths.find(asked));
+    const { edit, path, remarks, request, tenant } = await serviceOf(
+      res,
+      credentials,
+      body,
+      asked,
+    );
     const rendered = await checks.render(
       path,
       tenant,
@@ -172,7 +232,7 @@ export function checkRoutes(options: RouteOptions) {
       purpose,
       edit,
     );
-    return { rendered, request, tenant };
+    return { rendered, remarks, request, tenant };
   };
 
   /** The removal that a body asks for; undefined for any other path. */
@@ -181,7 +241,6 @@ export function checkRoutes(options: RouteOptions) {
     credentials: BackstageCredentials,
     body: unknown,
   ) => {
-    const { removeService } = GOLDEN_PATHS;
     if ((body as { path?: unknown } | null)?.path !== removeService.id) {
       return undefined;
     }
@@ -223,7 +282,7 @@ export function checkRoutes(options: RouteOptions) {
       );
     }
     if (body && typeof body === 'object' && 'request' in body) {
-      const { rendered, request, tenant } = await renderBody(
+      const { remarks, rendered, request, tenant } = await renderBody(
         res,
         credentials,
         body,
@@ -236,7 +295,8 @@ export function checkRoutes(options: RouteOptions) {
         { service: request.name, files },
         files,
       );
-      return noted(res, edit ? withEdit(report, edit) : report);
+      const remarked = withRemarks(report, (await remarks?.(files)) ?? []);
+      return noted(res, edit ? withEdit(remarked, edit) : remarked);
     }
     const files = parseInput(filesBody, body);
     noteForAudit(res, { tenant: files.tenant, service: files.service });
@@ -258,6 +318,20 @@ export function checkRoutes(options: RouteOptions) {
     });
   }
   return router;
+}
+
+/** With what else is to be known of a proposal, none of which refuses it. */
+function withRemarks(
+  report: CheckReport,
+  remarks: readonly Finding[],
+): CheckReport {
+  return remarks.length === 0
+    ? report
+    : {
+        ...report,
+        outcome: report.outcome === 'pass' ? 'warn' : report.outcome,
+        findings: [...remarks, ...report.findings],
+      };
 }
 
 /** With what the answers change, and why that cannot be proposed yet. */

@@ -13,6 +13,7 @@ import { podRoutes } from './pods';
 import { platformRoutes } from './platform';
 import { portalRoutes } from './portal';
 import { proposalRoutes } from './proposals';
+import { revisionRoutes } from './revisions';
 import { RouteOptions } from './RouteOptions';
 import { serviceAnswersRoutes } from './serviceAnswers';
 import { serviceRoutes } from './services';
@@ -30,6 +31,7 @@ export function createRouter(options: RouteOptions): ExpressRouter {
     clusterRoutes,
     serviceRoutes,
     serviceAnswersRoutes,
+    revisionRoutes,
     podRoutes,
     modelRoutes,
     modelSourceRoutes,

@@ -15,7 +15,10 @@ import { modelServingDriftSourcesExtensionPoint } from '@model-serving/backstage
 import { parse } from 'yaml';
 import { populate } from '../__testUtils__/clusterObjects';
 import { FakeApiServer } from '../__testUtils__/FakeApiServer';
-import { PlatformFixture } from '../__testUtils__/PlatformFixture';
+import {
+  LISTED_COMMIT,
+  PlatformFixture,
+} from '../__testUtils__/PlatformFixture';
 import { MEMBER, startServing } from '../__testUtils__/startServing';
 
 const document = parse(
@@ -147,6 +150,8 @@ describe('the OpenAPI document holds against real answers', () => {
     [`${SERVICE}/history`, `${CHAT}/history?window=3600`],
     [`${SERVICE}/answers`, `${CHAT}/answers`],
     [`${SERVICE}/costs`, `${CHAT}/costs`],
+    [`${SERVICE}/revisions`, `${CHAT}/revisions`],
+    [`${SERVICE}/revisions/{commit}`, `${CHAT}/revisions/${LISTED_COMMIT}`],
     [`${SERVICE}/upgrades`, `${CHAT}/upgrades`],
     [`${SERVICE}/pods/{pod}/events`, `${POD}/events`],
     [`${SERVICE}/pods/{pod}/logs`, `${POD}/logs`],
@@ -226,6 +231,8 @@ describe('the OpenAPI document holds against real answers', () => {
       `${SERVICE}/history`,
       `${SERVICE}/pods/{pod}/events`,
       `${SERVICE}/pods/{pod}/logs`,
+      `${SERVICE}/revisions`,
+      `${SERVICE}/revisions/{commit}`,
       `${SERVICE}/series`,
       `${SERVICE}/upgrades`,
       '/stream',

@@ -13,7 +13,11 @@ import { ServiceRef, ServiceSummary } from './service';
 import { GitOpsFileText } from './tenant';
 import { VerdictWord } from './verdict';
 import { AdapterRequestInput } from '../adapters/adapterRequest';
-import { ChangeRequest, RemovalRequest } from '../changeRequest';
+import {
+  ChangeRequest,
+  RemovalRequest,
+  RollBackRequest,
+} from '../changeRequest';
 import { ExternalRequestInput } from '../externalRequest';
 import { ServiceRequestInput } from '../request';
 
@@ -128,12 +132,14 @@ export interface RenderRequest {
   /** Its answers. */
   /**
    * Of the path `lora-adapter` those of {@link AdapterRequestInput}, of `stop-service` and `start-service` those of
-   * {@link ChangeRequest}, of `remove-service` those of {@link RemovalRequest}.
+   * {@link ChangeRequest}, of `roll-back` those of {@link RollBackRequest}, of `remove-service` those of
+   * {@link RemovalRequest}.
    */
   request:
     | ServiceRequestInput
     | AdapterRequestInput
     | ChangeRequest
+    | RollBackRequest
     | RemovalRequest
     | ExternalRequestInput;
   /** How they are to be understood where Git holds the service already. */

@@ -1,3 +1,5 @@
+import type { FieldChange, KeptField } from './edit';
+import type { Freshness } from './freshness';
 import type { Proposal } from './proposal';
 
 /** A state of a service's files that the branch had which the GitOps agent applies. @public */
@@ -12,4 +14,25 @@ export interface Revision {
   title: string;
   /** The pull request that brought it; null where none of the portal's did. */
   proposal: Pick<Proposal, 'number' | 'url' | 'requestedBy' | 'removes'> | null;
+}
+
+/** The states that the files of a service had, for whoever may see the service. @public */
+export interface ServiceRevisions extends Freshness {
+  /** Newest first, the present one included; null where nobody can tell. */
+  revisions: Revision[] | null;
+  /** Why there is no list, or what is missing of it, as a sentence; null where it is whole. */
+  reason: string | null;
+}
+
+/** One of them, beside what Git holds now. @public */
+export interface RevisionDetail extends Freshness {
+  revision: Revision;
+  /** Whether it holds files; a state after a removal holds none. */
+  hasFiles: boolean;
+  /** Fields that differ: `from` is the value of now, `to` that of then. Null where the files cannot be compared. */
+  changes: FieldChange[] | null;
+  /** What people had written into the files beside their answers, which a roll back does not bring back. */
+  written: KeptField[];
+  /** Why a form cannot propose it again, as a sentence; null where it can. */
+  refusal: string | null;
 }

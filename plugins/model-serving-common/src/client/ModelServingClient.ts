@@ -21,6 +21,7 @@ import {
   ProposalList,
   RenderRequest,
   RenderResult,
+  RevisionDetail,
   ServiceAnswers,
   ServiceCosts,
   ServiceDetail,
@@ -28,6 +29,7 @@ import {
   ServiceList,
   ServiceQuery,
   ServiceRef,
+  ServiceRevisions,
   ServiceSeries,
   Tenant,
   TenantCosts,
@@ -209,6 +211,35 @@ export class ModelServingClient {
           ...init,
           params: { path: ref },
         },
+      ),
+    );
+  }
+
+  /** The states that its files had in Git, read from the forge when asked for. */
+  serviceRevisions(
+    ref: ServiceRef,
+    options?: RequestOptions,
+  ): Promise<ServiceRevisions> {
+    return this.#send(options, init =>
+      this.#http.request(
+        'get',
+        '/services/{cluster}/{namespace}/{kind}/{name}/revisions',
+        { ...init, params: { path: ref } },
+      ),
+    );
+  }
+
+  /** One of them, beside what Git holds now. */
+  serviceRevision(
+    ref: ServiceRef,
+    commit: string,
+    options?: RequestOptions,
+  ): Promise<RevisionDetail> {
+    return this.#send(options, init =>
+      this.#http.request(
+        'get',
+        '/services/{cluster}/{namespace}/{kind}/{name}/revisions/{commit}',
+        { ...init, params: { path: { ...ref, commit } } },
       ),
     );
   }

@@ -29,6 +29,7 @@ import {
   RenderResult,
   ServiceCost,
   ServiceCosts,
+  RevisionDetail,
   ServiceAnswers,
   ServiceDetail,
   ServiceHistory,
@@ -36,6 +37,7 @@ import {
   ServicePod,
   ServiceQuery,
   ServiceRef,
+  ServiceRevisions,
   ServiceSeries,
   ServiceSummary,
   ServiceViolations,
@@ -166,6 +168,8 @@ interface OurAnswers {
   getServiceHistory: ServiceHistory;
   getServiceSeries: ServiceSeries;
   getServiceAnswers: ServiceAnswers;
+  listServiceRevisions: ServiceRevisions;
+  getServiceRevision: RevisionDetail;
   getServiceUpgrades: ServiceUpgrades;
   getTenant: Tenant;
   getTenantRequest: TenantRequest;

@@ -168,6 +168,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/services/{cluster}/{namespace}/{kind}/{name}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cluster: string;
+                namespace: string;
+                kind: components["schemas"]["ServiceKind"];
+                name: string;
+            };
+            cookie?: never;
+        };
+        /** The states that its files had in Git, newest first */
+        get: operations["listServiceRevisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/services/{cluster}/{namespace}/{kind}/{name}/revisions/{commit}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cluster: string;
+                namespace: string;
+                kind: components["schemas"]["ServiceKind"];
+                name: string;
+                commit: string;
+            };
+            cookie?: never;
+        };
+        /** One of them, beside what Git holds now */
+        get: operations["getServiceRevision"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/services/{cluster}/{namespace}/{kind}/{name}/pods/{pod}/events": {
         parameters: {
             query?: never;
@@ -2431,6 +2476,13 @@ export interface components {
             tenant: string;
             service: string;
         };
+        /** @description The answers of the path roll-back, which proposes again what an earlier state of a service answered */
+        RollBackRequest: {
+            tenant: string;
+            service: string;
+            /** @description Id of the commit */
+            revision: string;
+        };
         /** @description The answers of the path remove-service, which deletes the files of a service from the GitOps repository */
         RemovalRequest: {
             tenant: string;
@@ -2474,6 +2526,39 @@ export interface components {
             } | null;
             refusal: string | null;
         };
+        Revision: {
+            /** @description Id of the commit */
+            commit: string;
+            /** @description When it was merged, or committed where no pull request is known */
+            at: string | null;
+            /** @description Name of the commit's author on the forge */
+            author: string | null;
+            /** @description First line of the commit's message */
+            title: string;
+            /** @description The pull request that brought it; null where none of the portal's did */
+            proposal: {
+                number: number;
+                url: string;
+                requestedBy: string | null;
+                /** @enum {boolean} */
+                removes?: true;
+            } | null;
+        };
+        ServiceRevisions: components["schemas"]["Freshness"] & {
+            /** @description Newest first; null where nobody can tell */
+            revisions: components["schemas"]["Revision"][] | null;
+            /** @description Why there is no list, or what is missing of it */
+            reason: string | null;
+        };
+        RevisionDetail: components["schemas"]["Freshness"] & {
+            revision: components["schemas"]["Revision"];
+            hasFiles: boolean;
+            /** @description Fields that differ from what Git holds now; null where the files cannot be compared */
+            changes: components["schemas"]["FieldChange"][] | null;
+            /** @description What people had written into the files, which a roll back does not bring back */
+            written: components["schemas"]["KeptField"][];
+            refusal: string | null;
+        };
         /** @description How answers about a service that Git holds are to be understood: they are merged into its files */
         EditOptions: {
             /** @description The answers that the form was opened with; what the files in Git answer when left out */
@@ -2493,10 +2578,7 @@ export interface components {
             field: string;
         };
         ServiceEdit: {
-            changes: (components["schemas"]["EditedField"] & {
-                from: string | null;
-                to: string | null;
-            })[];
+            changes: components["schemas"]["FieldChange"][];
             kept: components["schemas"]["KeptField"][];
             conflicts: (components["schemas"]["EditedField"] & {
                 git: string | null;
@@ -2511,6 +2593,10 @@ export interface components {
                 /** @description Null for a file that goes */
                 after: string | null;
             }[];
+        };
+        FieldChange: components["schemas"]["EditedField"] & {
+            from: string | null;
+            to: string | null;
         };
         KeptField: components["schemas"]["EditedField"] & {
             git: string | null;
@@ -2878,6 +2964,65 @@ export interface operations {
             503: components["responses"]["Error"];
         };
     };
+    listServiceRevisions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cluster: string;
+                namespace: string;
+                kind: components["schemas"]["ServiceKind"];
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The states, or why nobody can tell */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceRevisions"];
+                };
+            };
+            401: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            429: components["responses"]["TooManyRequests"];
+        };
+    };
+    getServiceRevision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cluster: string;
+                namespace: string;
+                kind: components["schemas"]["ServiceKind"];
+                name: string;
+                commit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What differs, and whether it can be proposed again */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevisionDetail"];
+                };
+            };
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Error"];
+        };
+    };
     listPodEvents: {
         parameters: {
             query?: never;
@@ -3178,7 +3323,7 @@ export interface operations {
             content: {
                 "application/json": {
                     path?: components["schemas"]["GoldenPathId"];
-                    request: components["schemas"]["ServiceRequest"] | components["schemas"]["AdapterRequest"] | components["schemas"]["ChangeRequest"] | components["schemas"]["RemovalRequest"] | components["schemas"]["ExternalRequest"];
+                    request: components["schemas"]["ServiceRequest"] | components["schemas"]["AdapterRequest"] | components["schemas"]["ChangeRequest"] | components["schemas"]["RollBackRequest"] | components["schemas"]["RemovalRequest"] | components["schemas"]["ExternalRequest"];
                     edit?: components["schemas"]["EditOptions"];
                 };
             };
@@ -3220,7 +3365,7 @@ export interface operations {
             content: {
                 "application/json": {
                     path?: components["schemas"]["GoldenPathId"];
-                    request: components["schemas"]["ServiceRequest"] | components["schemas"]["AdapterRequest"] | components["schemas"]["ChangeRequest"] | components["schemas"]["RemovalRequest"] | components["schemas"]["ExternalRequest"];
+                    request: components["schemas"]["ServiceRequest"] | components["schemas"]["AdapterRequest"] | components["schemas"]["ChangeRequest"] | components["schemas"]["RollBackRequest"] | components["schemas"]["RemovalRequest"] | components["schemas"]["ExternalRequest"];
                     edit?: components["schemas"]["EditOptions"];
                 } | {
                     tenant: string;

@@ -44,6 +44,7 @@ const LABELS: Record<keyof Tasks, string> = {
   evaluate: 'Evaluating the policies',
   judgeArtifacts: 'Judging artifacts by the policies',
   readService: "Reading the service's files",
+  fieldChanges: 'Comparing the files',
   changeService: "Changing the service's files",
   render: 'Rendering the files',
   renderExternal: 'Rendering the files',

@@ -8,12 +8,14 @@ import {
 } from '@model-serving/backstage-kubernetes-policy-node';
 import type {
   ArtifactRefusal,
+  FieldChange,
   Finding,
   ModelGovernance,
   RenderedFile,
   TenantRequest,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { changeService, MergedFiles, ServiceChange } from '../changes';
+import { fieldChanges } from '../changes/compareFiles';
 import {
   judgeFiles,
   JudgedFiles,
@@ -176,6 +178,21 @@ export const tasks = {
     paths: readonly ServicePathRef[];
   }): ReadService | UnreadableService =>
     readService({ ...input, paths: paths.map(loadServicePath) }),
+
+  /** The fields in which two states of a service's files differ; null where they cannot be read as objects. */
+  fieldChanges: ({
+    before,
+    after,
+  }: {
+    before: readonly GitOpsFile[];
+    after: readonly GitOpsFile[];
+  }): FieldChange[] | null => {
+    try {
+      return fieldChanges(before, after);
+    } catch {
+      return null;
+    }
+  },
 
   /** Merges new answers into the files of a service; see {@link changeService}. */
   changeService: ({

@@ -3,5 +3,6 @@ export * from './money';
 export * from './names';
 export * from './numbers';
 export * from './quantity';
+export * from './revisions';
 export * from './runtimes';
 export * from './time';

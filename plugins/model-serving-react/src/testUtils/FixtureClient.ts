@@ -25,6 +25,7 @@ import {
   Portal,
   ProposalList,
   RenderResult,
+  RevisionDetail,
   ServiceAnswers,
   ServiceCosts,
   ServiceDetail,
@@ -32,6 +33,7 @@ import {
   ServiceList,
   ServiceQuery,
   ServiceRef,
+  ServiceRevisions,
   ServiceSeries,
   ServiceUpgrades,
   Tenant,
@@ -416,6 +418,14 @@ export class FixtureClient implements ModelServingApi {
       openPullRequest: null,
       refusal: `The GitOps repository has no files of ${ref.name}.`,
     };
+  }
+
+  async serviceRevisions(): Promise<ServiceRevisions> {
+    return { ...FRESH, revisions: [], reason: null };
+  }
+
+  async serviceRevision(): Promise<RevisionDetail> {
+    throw new NotImplementedError('The fixtures have no earlier states');
   }
 
   async render(): Promise<RenderResult> {

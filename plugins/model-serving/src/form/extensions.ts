@@ -25,6 +25,11 @@ const servicePicker = FormFieldBlueprint.make({
   params: { field: async () => (await fields()).servicePickerField },
 });
 
+const revisionPicker = FormFieldBlueprint.make({
+  name: 'revision-picker',
+  params: { field: async () => (await fields()).revisionPickerField },
+});
+
 const adapterPicker = FormFieldBlueprint.make({
   name: 'adapter-picker',
   params: { field: async () => (await fields()).adapterPickerField },
@@ -89,6 +94,7 @@ const serviceOutputs = scaffolderTemplateOutputsBlueprint.make({
       GOLDEN_PATHS.loraAdapter,
       GOLDEN_PATHS.stopService,
       GOLDEN_PATHS.startService,
+      GOLDEN_PATHS.rollBack,
       GOLDEN_PATHS.removeService,
     ].map(({ template }) => template),
   },
@@ -100,12 +106,13 @@ const serviceOutputs = scaffolderTemplateOutputsBlueprint.make({
  * `ModelServingArgumentsPicker`, `ModelServingReplicasPicker`, `ModelServingPriorityPicker`,
  * `ModelServingOperationPicker` and `ModelServingLiveCheck`, and the result page of the golden paths for services. Of the
  * onboarding form: the field `ModelServingTenantPlan`. Of the form for adapters: `ModelServingServicePicker` and
- * `ModelServingAdapterPicker`. Of forms that change a service: `ModelServingAdapters` and `ModelServingCarried`.
+ * `ModelServingAdapterPicker`. Of the form that rolls a service back: `ModelServingRevisionPicker`. Of forms that change a service: `ModelServingAdapters` and `ModelServingCarried`.
  */
 export const formExtensions = [
   tenantPicker,
   modelPicker,
   servicePicker,
+  revisionPicker,
   adapterPicker,
   adapters,
   carried,

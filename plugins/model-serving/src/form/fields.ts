@@ -9,6 +9,7 @@ export { modelPickerField } from './ModelPicker/ModelPicker';
 export { operationPickerField } from './OperationPicker/OperationPicker';
 export { priorityPickerField } from './PriorityPicker/PriorityPicker';
 export { replicasPickerField } from './ReplicasPicker/ReplicasPicker';
+export { revisionPickerField } from './RevisionPicker/RevisionPicker';
 export { runtimePickerField } from './RuntimePicker/RuntimePicker';
 export { servicePickerField } from './ServicePicker/ServicePicker';
 export { tenantPickerField } from './TenantPicker/TenantPicker';

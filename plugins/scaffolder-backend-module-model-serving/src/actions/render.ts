@@ -6,6 +6,7 @@ import { examples } from './render.examples';
 import {
   adapterRequest,
   changeRequest,
+  rollBackRequest,
   externalRequest,
   serviceRequest,
   editOptions,
@@ -38,6 +39,7 @@ export function createRenderAction(options: {
             .union([
               adapterRequest(z),
               changeRequest(z),
+              rollBackRequest(z),
               externalRequest(z),
               serviceRequest(z),
             ])

@@ -72,6 +72,19 @@ export const changeRequest = (z: typeof Zod) =>
       'A service to change as a whole, with the path stop-service or start-service',
     );
 
+/** The answers of the path `roll-back`. */
+export const rollBackRequest = (z: typeof Zod) =>
+  z
+    .object({
+      tenant: z.string().describe('The tenant that owns the service'),
+      service: z.string().describe('Name of the service'),
+      revision: z
+        .string()
+        .describe('Id of the commit whose state is proposed again'),
+    })
+    .strict()
+    .describe('An earlier state of a service, with the path roll-back');
+
 /** The answers of the path `external-model`. */
 export const externalRequest = (z: typeof Zod) =>
   z

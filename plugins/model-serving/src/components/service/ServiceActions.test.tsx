@@ -46,12 +46,16 @@ const chat = service('chat', 'team-a');
 
 describe('ServiceActions', () => {
   it.each([
-    ['runs', chat, ['Stop', 'Remove']],
-    ['is stopped', { ...chat, stopped: true as const }, ['Start', 'Remove']],
+    ['runs', chat, ['Stop', 'Roll back', 'Remove']],
+    [
+      'is stopped',
+      { ...chat, stopped: true as const },
+      ['Start', 'Roll back', 'Remove'],
+    ],
     [
       'is an external model',
       { ...chat, ref: { ...chat.ref, kind: 'ExternalSecret' as const } },
-      ['Remove'],
+      ['Roll back', 'Remove'],
     ],
   ])('offers what a service can do that %s', async (_what, shown, labels) => {
     show(shown);

@@ -22,7 +22,7 @@ interface Action {
   isDanger?: boolean;
 }
 
-const { removeService, startService, stopService } = GOLDEN_PATHS;
+const { removeService, rollBack, startService, stopService } = GOLDEN_PATHS;
 
 function actionsOf({ ref, stopped }: ServiceDetail): Action[] {
   // A model that somebody else serves has no pods to stop.
@@ -30,6 +30,7 @@ function actionsOf({ ref, stopped }: ServiceDetail): Action[] {
   return [
     ...(isRunnable && stopped ? [{ label: 'Start', path: startService }] : []),
     ...(isRunnable && !stopped ? [{ label: 'Stop', path: stopService }] : []),
+    { label: 'Roll back', path: rollBack },
     { label: 'Remove', path: removeService, isDanger: true },
   ];
 }

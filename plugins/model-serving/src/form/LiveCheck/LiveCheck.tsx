@@ -110,7 +110,7 @@ export function LiveCheck(
   const own =
     typeof props.formData === 'object' ? props.formData?.choices : undefined;
   const choices = inReview ? own : given?.choices;
-  const edit = given && { from: given.from, ...(choices && { choices }) };
+  const edit = given && { ...given, choices };
   const check = useLiveCheck(draft, path, edit);
   const changed = check.report?.edit;
   const reviewed = {

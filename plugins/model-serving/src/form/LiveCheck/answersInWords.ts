@@ -52,6 +52,13 @@ export interface AdapterInWords {
   name: string;
 }
 
+/** What was answered about a change of a service as a whole. */
+export interface ChangeInWords {
+  tenant: string;
+  service: string;
+  revision?: string;
+}
+
 /** What answers are named by; undefined while it is not known. */
 export interface KnownNames {
   model: CatalogModel | undefined;

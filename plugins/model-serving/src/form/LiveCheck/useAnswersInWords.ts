@@ -1,11 +1,9 @@
 import { parseEntityRef } from '@backstage/catalog-model';
 import { useApi } from '@backstage/frontend-plugin-api';
-import {
-  ChangeRequest,
-  ModelDetail,
-} from '@model-serving/backstage-plugin-model-serving-common';
+import { ModelDetail } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   modelServingApiRef,
+  shortCommit,
   useAccelerators,
   useLoaded,
 } from '@model-serving/backstage-plugin-model-serving-react';
@@ -15,6 +13,7 @@ import {
   adapterInWords,
   AnswersInWords,
   answersInWords,
+  ChangeInWords,
 } from './answersInWords';
 
 /**
@@ -25,7 +24,7 @@ import {
 export function useAnswersInWords(
   draft: RequestDraft | undefined,
   path: string | undefined,
-): AnswersInWords | AdapterInWords | ChangeRequest | undefined {
+): AnswersInWords | AdapterInWords | ChangeInWords | undefined {
   const api = useApi(modelServingApiRef);
   const request = draft?.state === 'complete' ? draft.request : undefined;
   const tenant = request?.tenant;
@@ -54,5 +53,12 @@ export function useAnswersInWords(
   const { service, tenant: owner } = request;
   return isAdapterRequest(request)
     ? adapterInWords(request, known)
-    : { tenant: owner, service };
+    : {
+        tenant: owner,
+        service,
+        ...('revision' in request &&
+          typeof request.revision === 'string' && {
+            revision: `Commit ${shortCommit(request.revision)}`,
+          }),
+      };
 }

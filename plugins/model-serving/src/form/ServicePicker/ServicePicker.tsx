@@ -74,6 +74,15 @@ function ServiceChoice(
     `${formatNumber(others)} other ${
       others === 1 ? 'service' : 'services'
     } of ${tenant} cannot take adapters: the engine takes none, or the model is not in the catalog.`;
+  const removed =
+    formData && !chosen && props.uiSchema['ui:options']?.removed === true;
+  if (removed) {
+    return (
+      <FieldNote label={question(props, 'Service').label}>
+        {formData} is not in the cluster now.
+      </FieldNote>
+    );
+  }
   if (list.totalItems === 0) {
     return <Alert status="info" icon title={`${tenant} has no services`} />;
   }
@@ -134,5 +143,9 @@ export const servicePickerField = formField({
         .boolean()
         .optional()
         .describe('Lists every service, not only those that take adapters'),
+      removed: z
+        .boolean()
+        .optional()
+        .describe('Takes a service that was removed, where a link names it'),
     }),
 });

@@ -15,6 +15,8 @@ export const servicesOf = (tenant: string): ServiceQuery => ({
 export interface ServicePickerOptions {
   /** Every service of the tenant; those that take adapters when left out. */
   all?: boolean;
+  /** Takes a service that is not in the cluster any more, where a link names it. */
+  removed?: boolean;
 }
 
 /** Whether adapters can be added to a service, as far as its engine and its model are known. */

@@ -9,6 +9,8 @@ import {
   externalRequestSchema,
   GOLDEN_PATHS,
   RemovalRequest,
+  RollBackRequest,
+  rollBackRequestSchema,
   removalRequestSchema,
   ServiceRequest,
   serviceRequestSchema,
@@ -22,11 +24,13 @@ export type FormRequest =
   | AdapterRequest
   | ChangeRequest
   | RemovalRequest
+  | RollBackRequest
   | ExternalRequest;
 
 type Question =
   | keyof BatchRequest
   | keyof RemovalRequest
+  | keyof RollBackRequest
   | keyof AdapterRequest
   | keyof ExternalRequest;
 
@@ -56,6 +60,8 @@ const OF_CHANGES: Questions = [
   ['tenant', 'the tenant'],
   ['service', 'the service'],
 ];
+
+const OF_ROLL_BACKS: Questions = [...OF_CHANGES, ['revision', 'the state']];
 
 const OF_ADAPTERS: Questions = [
   ...OF_CHANGES,
@@ -120,6 +126,13 @@ function formOf(path: string | undefined, answers: object) {
       schema: removalRequestSchema,
     };
   }
+  if (path === GOLDEN_PATHS.rollBack.id) {
+    return {
+      questions: OF_ROLL_BACKS,
+      optional: [],
+      schema: rollBackRequestSchema,
+    };
+  }
   if (CHANGES.some(({ id }) => id === path)) {
     return { questions: OF_CHANGES, optional: [], schema: changeRequestSchema };
   }
@@ -178,7 +191,7 @@ export function isExternalRequest(
 
 /** Whether a request adds an adapter, where it is about a service that is there already. */
 export function isAdapterRequest(
-  request: AdapterRequest | ChangeRequest,
+  request: AdapterRequest | ChangeRequest | RollBackRequest,
 ): request is AdapterRequest {
   return 'model' in request;
 }

@@ -4,13 +4,19 @@ import {
   OperationAnswers,
   readOperationAnswers,
   RequestedModel,
+  RollBackRequest,
   ServiceRequest,
 } from '@model-serving/backstage-plugin-model-serving-common';
 
 /** Answers of the other fields, of every step of the form so far. */
 export type OtherAnswers = Partial<
   Record<
-    keyof ServiceRequest | keyof AdapterRequest | 'parallel' | 'from' | 'check',
+    | keyof ServiceRequest
+    | keyof AdapterRequest
+    | keyof RollBackRequest
+    | 'parallel'
+    | 'from'
+    | 'check',
     unknown
   >
 >;
@@ -96,17 +102,17 @@ const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
- * How the answers are to be understood where Git holds the service: what the form was opened with, and what was chosen
- * since; undefined for a service that is asked for anew.
+ * How the answers are to be understood where Git holds the service: what the form was opened with, where it asks for more
+ * than an earlier state, and what was chosen since; undefined for a service that is asked for anew.
  */
 export function editAnswers(formData: unknown): EditOptions | undefined {
-  const { check, from } = otherAnswers({ formData });
-  if (!isObject(from)) {
+  const { check, from, revision } = otherAnswers({ formData });
+  if (!isObject(from) && typeof revision !== 'string') {
     return undefined;
   }
   const { choices } = isObject(check) ? (check as EditOptions) : {};
   return {
-    from: from as EditOptions['from'],
+    ...(isObject(from) && { from: from as EditOptions['from'] }),
     ...(isObject(choices) && { choices }),
   };
 }
