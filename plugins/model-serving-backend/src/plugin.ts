@@ -98,7 +98,6 @@ export const modelServingPlugin = createBackendPlugin({
             readOnlyReason: runtime.readOnlyReason,
             revisions: runtime.revisions,
             rollBacks: runtime.rollBacks,
-            readOnlyReason: readOnlyReason(deps.config, deps.gitops),
             searches: runtime.searches,
             series: runtime.series,
             serviceSpend: runtime.serviceSpend,
