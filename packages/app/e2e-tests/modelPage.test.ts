@@ -1,5 +1,5 @@
 import { expect, Page, test } from '@playwright/test';
-import { openCheck } from './support/form';
+import { FORM, openCheck } from './support/form';
 import { openAs } from './support/portal';
 
 const section = (page: Page, name: string) =>
@@ -91,7 +91,7 @@ test('more load than the memory holds is seen before anything is asked for', asy
   ).toHaveValue('64');
 });
 
-test('a license with conditions has to be confirmed, and is refused unread', async ({
+test('a license with conditions has to be confirmed where the model is chosen', async ({
   page,
 }) => {
   await openAs(page, 'team-a-member', '/models/default/llama-3-1-8b');
@@ -101,11 +101,24 @@ test('a license with conditions has to be confirmed, and is refused unread', asy
     ),
   ).toBeVisible();
 
-  await openCheck(
-    page,
-    request({ ref: 'resource:default/llama-3-1-8b' }, 'h100-1'),
+  const answers = request({ ref: 'resource:default/llama-3-1-8b' }, 'h100-1');
+  await page.goto(
+    `${FORM}?formData=${encodeURIComponent(JSON.stringify(answers))}`,
   );
-  await expectRefused(page, /The license llama3\.1 .* has to be confirmed/);
+  const terms = page.getByRole('checkbox', { name: /license llama3\.1/ });
+  await expect(terms).not.toBeChecked();
+  const next = page.getByRole('button', { name: 'Next', exact: true });
+  await next.click();
+  await expect(
+    page
+      .getByText(/Confirm the license llama3\.1 of .*, and tick the box\./)
+      .first(),
+  ).toBeVisible();
+  await expect(page.getByRole('radiogroup', { name: /^Size/ })).toBeHidden();
+  await page.getByText(/I have read the license llama3\.1/).click();
+  await expect(terms).toBeChecked();
+  await next.click();
+  await expect(page.getByRole('radiogroup', { name: /^Size/ })).toBeVisible();
 });
 
 test('a model that needs an approval says so on its page', async ({ page }) => {

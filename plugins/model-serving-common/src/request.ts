@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { adapterAnswersSchema } from './adapters/adapterAnswers';
-import type { ServedModel } from './api/service';
 import { dnsName } from './dnsName';
 import {
   ARGUMENT_CHOICE,
@@ -101,16 +100,3 @@ export type ServiceRequestInput = Omit<ServiceRequest, 'model' | 'adapters'> & {
   model: string | RequestedModel;
   adapters?: Array<{ name: string; model: string | RequestedModel }>;
 };
-
-/** What a running service answers to the question for its model; undefined where it names none. @public */
-export function requestedModelOf(
-  model: ServedModel | null,
-): RequestedModel | undefined {
-  return model?.entityRef
-    ? {
-        ref: model.entityRef,
-        ...(model.version === null ? {} : { version: model.version }),
-        ...(model.variant === null ? {} : { variant: model.variant }),
-      }
-    : undefined;
-}

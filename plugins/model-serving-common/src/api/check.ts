@@ -1,4 +1,3 @@
-import type { RequestedModel } from '../requestedModel';
 import { ServiceEdit } from './edit';
 import { Freshness } from './freshness';
 import { MemoryFit } from './memory';
@@ -136,14 +135,4 @@ export interface ServiceViolations {
   ref: ServiceRef;
   tenant: string | null;
   violations: PolicyViolation[];
-  /** Entity ref of the template whose form proposes changes of it; null where no golden path makes its kind. */
-  template: string | null;
-  /** Answers that can be taken over; what is unknown is left out. */
-  answers: {
-    tenant?: string;
-    name: string;
-    model?: RequestedModel;
-    purpose?: string;
-    replicas?: { min: number; max: number };
-  };
 }

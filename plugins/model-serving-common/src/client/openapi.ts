@@ -1012,18 +1012,6 @@ export interface components {
                 policy: string;
                 message: string;
             }[];
-            /** @description Entity ref of the template whose form proposes changes of it; null where no golden path makes its kind */
-            template: string | null;
-            answers: {
-                tenant?: string;
-                name: string;
-                model?: components["schemas"]["RequestedModel"];
-                purpose?: string;
-                replicas?: {
-                    min: number;
-                    max: number;
-                };
-            };
         };
         Error: {
             error: {

@@ -2,7 +2,6 @@ import {
   ControlDetail,
   ControlStatus,
   DEFAULT_BUDGET_RULE,
-  GOLDEN_PATHS,
   PlatformProfile,
   Proposal,
   ServiceViolations,
@@ -250,8 +249,6 @@ export function telltaleViolations(): ServiceViolations[] {
           message: 'pinned-artifacts: the image "ner:1" is not pinned',
         },
       ],
-      template: GOLDEN_PATHS.inferenceService.template,
-      answers: { tenant: 'team-c', name: 'legacy-ner' },
     },
   ];
 }

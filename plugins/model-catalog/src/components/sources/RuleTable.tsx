@@ -68,7 +68,10 @@ function otherwise({ incomplete, undecided }: ModelGovernanceStatus): Line[] {
       title: 'No rule matches, vetted',
       conditions: ['Vetted by the platform: yes'],
       word: incomplete === null ? 'allow' : 'ask',
-      reason: null,
+      reason:
+        incomplete === null
+          ? 'Vetted models need no approval.'
+          : 'Rules are incomplete.',
       models: undecided?.vetted ?? null,
     },
     {

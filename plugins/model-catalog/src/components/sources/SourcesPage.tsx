@@ -20,7 +20,7 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-react';
 import { SourceState, sourceState, worstFirst } from '../../model/sourceState';
 import { useModelSources } from '../../model/useModelSources';
-import { GovernanceSection } from './GovernanceSection';
+import { GovernanceSections } from './GovernanceSections';
 import { SourceSection } from './SourceSection';
 
 const EXAMPLE = `modelServing:
@@ -122,7 +122,7 @@ export function SourcesPage() {
               onConfirmRemoval={() => confirmRemoval(source.id)}
             />
           ))}
-          {data && <GovernanceSection status={data.governance} />}
+          {data && <GovernanceSections status={data.governance} />}
         </PageBody>
       </SectionLevel>
     </BreadcrumbEntry>

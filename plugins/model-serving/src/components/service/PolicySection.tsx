@@ -1,13 +1,7 @@
 import { Text } from '@backstage/ui';
-import {
-  requestedModelOf,
-  ServiceDetail,
-} from '@model-serving/backstage-plugin-model-serving-common';
-import {
-  AppLink,
-  Section,
-  useServingLinks,
-} from '@model-serving/backstage-plugin-model-serving-react';
+import { ServiceDetail } from '@model-serving/backstage-plugin-model-serving-common';
+import { Section } from '@model-serving/backstage-plugin-model-serving-react';
+import { ProposeFix } from '../controls/ProposeFix';
 import { ViolationList } from '../controls/ViolationList';
 
 /** The policies that a service violates; nothing for a service that is only proposed, which its check covers. */
@@ -17,9 +11,7 @@ export function PolicySection(props: {
   isDetailed?: boolean;
 }) {
   const { service, isDetailed = false } = props;
-  const { createdAt, model, purpose, ref, template, tenant, violations } =
-    service;
-  const links = useServingLinks();
+  const { createdAt, ref, tenant, violations } = service;
   if (violations === null) {
     return createdAt === null ? null : (
       <Section title="Policies">
@@ -36,21 +28,11 @@ export function PolicySection(props: {
       </Section>
     ) : null;
   }
-  const requested = requestedModelOf(model);
-  const fix = links.deploy(
-    {
-      ...(tenant ? { tenant } : {}),
-      name: ref.name,
-      ...(requested ? { model: requested } : {}),
-      ...(purpose ? { purpose } : {}),
-    },
-    template,
-  );
   return (
     <Section
       title="Policy violations"
       note="Still running because the policy was added later or is not enforced. A new proposal would be rejected."
-      actions={isDetailed && fix && <AppLink path={fix}>Propose fix</AppLink>}
+      actions={isDetailed && <ProposeFix service={ref} tenant={tenant} />}
     >
       <ViolationList violations={violations} />
     </Section>

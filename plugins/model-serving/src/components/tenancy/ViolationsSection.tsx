@@ -8,17 +8,18 @@ import {
   useViolations,
   WhenLoaded,
 } from '@model-serving/backstage-plugin-model-serving-react';
+import { ProposeFix } from '../controls/ProposeFix';
 import { ViolationList } from '../controls/ViolationList';
 import styles from './ViolationsSection.module.css';
 
-/** Running services that violate a policy, each with a link that proposes a fix. */
+/** Running services that violate a policy, each with a button that proposes a fix. */
 export function ViolationsSection() {
   const violations = useViolations();
   const links = useServingLinks();
   return (
     <Section
       title="Policy violations"
-      note="Still running because the policy was added later or is not enforced. Proposing a fix opens a pull request that complies."
+      note="Still running because the policy was added later or is not enforced. A fix is a change of the service, which has to comply."
     >
       <WhenLoaded
         loaded={violations}
@@ -39,21 +40,13 @@ export function ViolationsSection() {
             </Text>
             <ul className={styles.list}>
               {items.map(item => {
-                const fix = links.deploy(item.answers, item.template);
                 const page = links.service(item.ref);
                 const name = `${item.ref.namespace}/${item.ref.name}`;
                 return (
                   <li key={formatServiceRef(item.ref)}>
                     <div className={styles.head}>
                       <AppLink path={page}>{name}</AppLink>
-                      {fix && (
-                        <AppLink
-                          path={fix}
-                          aria-label={`Propose fix for ${name}`}
-                        >
-                          Propose fix
-                        </AppLink>
-                      )}
+                      <ProposeFix service={item.ref} tenant={item.tenant} />
                     </div>
                     <ViolationList violations={item.violations} />
                   </li>

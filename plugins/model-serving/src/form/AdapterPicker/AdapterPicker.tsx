@@ -2,7 +2,6 @@ import { parseEntityRef } from '@backstage/catalog-model';
 import { Alert, Flex, Select } from '@backstage/ui';
 import { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
 import {
-  chooseArtifact,
   ModelDetail,
   RequestedModel,
 } from '@model-serving/backstage-plugin-model-serving-common';
@@ -21,6 +20,10 @@ import {
 } from '../answers';
 import { formField } from '../formField';
 import { LicenseConfirmation } from '../ModelPicker/LicenseConfirmation';
+import {
+  licenseToConfirm,
+  unconfirmedLicense,
+} from '../ModelPicker/licenseToConfirm';
 import { FieldNote, Problem } from '../notes';
 import { question } from '../question';
 import { servicesOf } from '../ServicePicker/offeredServices';
@@ -154,12 +157,13 @@ function AdapterChoice(props: OfService & { detail: ModelDetail }) {
 function License(props: OfService & { requested: RequestedModel }) {
   const { onChange, requested, tenant } = props;
   const { data } = useModel(requested.ref, tenant);
-  const version = data && chooseArtifact(data.model, requested)?.version;
+  const { isDisabled, isInvalid } = question(props, '');
   return data ? (
     <LicenseConfirmation
-      license={version?.license ?? data.model.license}
+      license={licenseToConfirm(data, requested)}
       accepted={requested.licenseAccepted}
-      isDisabled={question(props, '').isDisabled}
+      isDisabled={isDisabled}
+      isMissed={isInvalid}
       onChange={licenseAccepted => onChange({ ...requested, licenseAccepted })}
     />
   ) : null;
@@ -168,6 +172,16 @@ function License(props: OfService & { requested: RequestedModel }) {
 export const adapterPickerField = formField({
   name: 'AdapterPicker',
   component: AdapterPicker,
+  validation: async (answer, field, { apiHolder, formData }) => {
+    const missing = await unconfirmedLicense(
+      apiHolder,
+      answer,
+      tenantAnswer({ formData }),
+    );
+    if (missing) {
+      field.addError(missing);
+    }
+  },
   output: z =>
     z.union([
       z.string().describe('Entity ref of an adapter'),

@@ -3,7 +3,6 @@ import {
   AcceleratorList,
   chooseArtifact,
   GOLDEN_PATHS,
-  licenseOfVersion,
   ModelDecision,
   ModelDetail,
   ModelVersion,
@@ -16,6 +15,7 @@ import {
   useAccelerators,
 } from '@model-serving/backstage-plugin-model-serving-react';
 import { LicenseConfirmation } from './LicenseConfirmation';
+import { licenseToConfirm } from './licenseToConfirm';
 import { variantOptions } from './variantOptions';
 import { AnswerOption } from '../AnswerOption/AnswerOption';
 import { Hint, Problem } from '../notes';
@@ -28,6 +28,8 @@ interface ArtifactPickerProps {
   /** Id of the golden path. */
   path: string | undefined;
   isDisabled: boolean;
+  /** Whether the form was refused for want of an answer. */
+  isInvalid: boolean;
   onChange(requested: RequestedModel): void;
 }
 
@@ -48,11 +50,13 @@ export function ArtifactPicker(props: ArtifactPickerProps) {
 
 /** A hosted model has no artifact to choose from: its provider's terms are all there is to confirm. */
 function HostedModelTerms({
-  detail: { model },
+  detail,
   isDisabled,
+  isInvalid,
   onChange,
   requested: { licenseAccepted, ref },
 }: ArtifactPickerProps) {
+  const { model } = detail;
   const terms = model.hosted?.dataTerms;
   return (
     <Flex direction="column" gap="2">
@@ -64,9 +68,10 @@ function HostedModelTerms({
         </Hint>
       )}
       <LicenseConfirmation
-        license={licenseOfVersion(model, model.defaultVersion)}
+        license={licenseToConfirm(detail, {}, true)}
         accepted={licenseAccepted}
         isDisabled={isDisabled}
+        isMissed={isInvalid}
         onChange={accepted =>
           onChange({
             ref,
@@ -106,6 +111,7 @@ function Permission({ decision }: { decision: ModelDecision }) {
 function ArtifactChoice({
   accelerators,
   isDisabled,
+  isInvalid,
   model,
   onChange,
   requested,
@@ -160,9 +166,10 @@ function ArtifactChoice({
       )}
       {offered && (
         <LicenseConfirmation
-          license={offered.version.license ?? model.license}
+          license={licenseToConfirm({ model }, requested)}
           accepted={licenseAccepted}
           isDisabled={isDisabled}
+          isMissed={isInvalid}
           onChange={accepted =>
             onChange({
               ref,

@@ -6,22 +6,25 @@ import {
 import { ExternalLink } from '@model-serving/backstage-plugin-model-serving-react';
 
 interface LicenseConfirmationProps {
-  /** License of the version that would be served; null where none is recorded. */
+  /** As {@link licenseToConfirm} says; null where there is nothing to confirm. */
   license: ModelLicense | null;
   /** The license that was confirmed so far. */
   accepted: string | undefined;
   isDisabled: boolean;
+  /** Whether the form was refused for want of it. */
+  isMissed: boolean;
   onChange(accepted: string | undefined): void;
 }
 
 /** Asks to confirm a license that is not permissive, with what it allows; nothing for any other. */
 export function LicenseConfirmation(props: LicenseConfirmationProps) {
-  const { accepted, isDisabled, license, onChange } = props;
-  const terms = licenseTerms(license?.id ?? null);
-  if (!license || terms.class === 'permissive') {
+  const { accepted, isDisabled, isMissed, license, onChange } = props;
+  if (!license) {
     return null;
   }
+  const terms = licenseTerms(license.id);
   const address = license.url ?? terms.url;
+  const isAccepted = accepted === license.id;
   return (
     <Flex direction="column" gap="2" role="group" aria-label="License">
       <Alert
@@ -36,11 +39,14 @@ export function LicenseConfirmation(props: LicenseConfirmationProps) {
         </Text>
       )}
       <Checkbox
+        isRequired
+        isInvalid={isMissed && !isAccepted}
         isDisabled={isDisabled}
-        isSelected={accepted === license.id}
+        isSelected={isAccepted}
         onChange={isSelected => onChange(isSelected ? license.id : undefined)}
       >
         I have read the license {license.id}, and the service complies with it
+        (required)
       </Checkbox>
     </Flex>
   );

@@ -182,6 +182,7 @@ describe('ModelPicker', () => {
     ).toHaveProperty('href', 'https://www.llama.com/llama3_1/license/');
     const box = screen.getByRole('checkbox', { name: /license llama3.1/ });
     expect(box).not.toBeChecked();
+    expect(box).toBeRequired();
     await userEvent.click(box);
     expect(onChange).toHaveBeenLastCalledWith({
       ref: REF,

@@ -19,12 +19,16 @@ import { Hint, Problem } from '../notes';
 import { question } from '../question';
 import styles from '../framed.module.css';
 import { ArtifactPicker } from './ArtifactPicker';
+import { unconfirmedLicense } from './licenseToConfirm';
 import { ChosenModel, ModelChoice } from './modelChoice';
 import { useChosenModel } from './useChosenModel';
 import { useModelChoices } from './useModelChoices';
 
 /** Whether the form has said already that it will not be accepted, and why. */
 const isRefused = ({ detail }: ChosenModel) => detail?.decision.word === 'deny';
+
+const isForExternal = (uiSchema: Parameters<typeof pathOption>[0]) =>
+  pathOption(uiSchema) === GOLDEN_PATHS.externalModel.id;
 
 /** Asks which model of the catalog to serve, and which version and variant of it. */
 export function ModelPicker(
@@ -35,7 +39,7 @@ export function ModelPicker(
   const requested = requestedModel(formData);
   const tenant = tenantAnswer(props.formContext);
   const path = pathOption(props.uiSchema);
-  const isExternal = path === GOLDEN_PATHS.externalModel.id;
+  const isExternal = isForExternal(props.uiSchema);
   const [typed, setTyped] = useState('');
   const [picked, setPicked] = useState<ModelChoice>();
   const chosen = useChosenModel(requested, tenant, isExternal);
@@ -136,6 +140,7 @@ export function ModelPicker(
           tenant={tenant}
           path={path}
           isDisabled={asked.isDisabled}
+          isInvalid={asked.isInvalid}
           onChange={onChange}
         />
       )}
@@ -160,6 +165,17 @@ export function ModelPicker(
 export const modelPickerField = formField({
   name: 'ModelPicker',
   component: ModelPicker,
+  validation: async (answer, field, { apiHolder, formData, uiSchema }) => {
+    const missing = await unconfirmedLicense(
+      apiHolder,
+      answer,
+      tenantAnswer({ formData }),
+      uiSchema && isForExternal(uiSchema),
+    );
+    if (missing) {
+      field.addError(missing);
+    }
+  },
   output: z =>
     z.union([
       z
