@@ -42,6 +42,7 @@ import { readObjects } from './readObjects';
 import { Recognized, recognizePath } from './recognizePath';
 import { limitProblems, requestProblems } from './requestProblems';
 import { labelProblems, namespaceProblems } from './tenancy';
+import { hostOf, routeConflicts } from './routeConflicts';
 import { withoutSecrets } from './withoutSecrets';
 
 /** What {@link checkFiles} answers; the caller adds how fresh its sources were. @public */
@@ -192,6 +193,16 @@ function checkWorkload(
     `Within the limits of ${input.tenant.name}`,
     limitProblems(path, reading, context, file),
   );
+  const host = hostOf(context);
+  const route =
+    host === undefined
+      ? []
+      : judge(
+          'policy',
+          'route-host',
+          `The host ${host} is free`,
+          routeConflicts(context, input, file),
+        );
   const { quota, findings: quotaFindings } = checkQuota(
     path,
     input,
@@ -209,6 +220,7 @@ function checkWorkload(
       ...request,
       ...goldenPath,
       ...limits,
+      ...route,
       ...quotaFindings,
       ...costFindings,
     ],

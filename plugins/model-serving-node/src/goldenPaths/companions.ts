@@ -7,6 +7,7 @@ import {
   askedExternalSecret,
   externalSecret,
 } from '../manifests/externalSecret';
+import { httpRoute, RouteBackend } from '../manifests/httpRoute';
 import { networkPolicy } from '../manifests/networkPolicy';
 import type { RenderContext } from '../manifests/RenderContext';
 import { scaledObject, triggerAuthentication } from '../manifests/scaledObject';
@@ -24,6 +25,7 @@ export interface EngineDeployment {
 
 /** Kinds of what {@link protectionFiles} writes. */
 export const PROTECTION_KINDS: readonly ObjectKind[] = [
+  { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'HTTPRoute' },
   { apiVersion: 'external-secrets.io/v1', kind: 'ExternalSecret' },
   { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy' },
   { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget' },
@@ -63,6 +65,7 @@ export const protectionNeeds = ({ defaults }: EffectiveProfile): string[] => [
   'LocalQueue',
   'Workload',
   ...(defaults.engineKey ? ['ExternalSecret'] : []),
+  ...(defaults.route ? ['HTTPRoute'] : []),
 ];
 
 /** Kinds that a cluster must have for a queued service and its {@link companionFiles} to run. */
@@ -76,13 +79,16 @@ type PodLabels = (
 ) => Readonly<Record<string, string>>;
 
 /**
- * What protects a service: `externalsecret.yaml` (when the profile names an engine key and the runtime asks for one),
- * `secrets.yaml` when the request asks for secrets, `networkpolicy.yaml`, and `poddisruptionbudget.yaml` when it asks for a
- * budget.
+ * What protects and publishes a service: `externalsecret.yaml` (when the profile names an engine key and the runtime asks for
+ * one), `secrets.yaml` when the request asks for secrets, `networkpolicy.yaml`, `httproute.yaml` when the profile names a
+ * gateway that publishes services, and `poddisruptionbudget.yaml` when the request asks for a budget.
+ *
+ * @param backend - the Service to which the route leads
  */
 export function protectionFiles(
   context: RenderContext,
   podLabels: PodLabels,
+  backend: RouteBackend,
 ): PathFile[] {
   return [
     ['externalsecret.yaml', [externalSecret(context)]],
@@ -91,6 +97,7 @@ export function protectionFiles(
       'networkpolicy.yaml',
       [networkPolicy(context, podLabels(context.request.name))],
     ],
+    ['httproute.yaml', [httpRoute(context, backend)]],
     ['poddisruptionbudget.yaml', [disruptionBudget(context)]],
   ];
 }
@@ -103,6 +110,7 @@ export function companionFiles(
   context: RenderContext,
   { container, name, pods }: EngineDeployment,
   podLabels: PodLabels,
+  backend: RouteBackend,
 ): PathFile[] {
   return [
     [
@@ -112,6 +120,6 @@ export function companionFiles(
         triggerAuthentication(context, name),
       ],
     ],
-    ...protectionFiles(context, podLabels),
+    ...protectionFiles(context, podLabels, backend),
   ];
 }

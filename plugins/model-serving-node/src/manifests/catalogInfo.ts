@@ -16,6 +16,7 @@ import {
   openAiDefinition,
   serversInsideCluster,
 } from './openAiDefinition';
+import { publishedAddress } from '../profiles/routeSettings';
 import { ownDefinition } from './ownDefinition';
 import { engineKeyOf, RenderContext, ServiceContext } from './RenderContext';
 import { fromLayer, Tree } from './sourced';
@@ -132,11 +133,31 @@ export function catalogComponent(
   };
 }
 
+/** Where the platform's gateway publishes the service; none where the profiles name no gateway for that. */
+function publishedServers({
+  profile,
+  request,
+  tenant,
+}: RenderContext): EndpointServer[] {
+  const { route } = profile.defaults;
+  return route
+    ? [
+        {
+          url: publishedAddress(route, {
+            service: request.name,
+            tenant: tenant.name,
+          }),
+          description: 'Through the gateway',
+        },
+      ]
+    : [];
+}
+
 /**
  * The service and its endpoint as catalog entities.
  *
  * @param kind - of the object that is the service
- * @param servers - where it answers before a gateway publishes it; by default what its kind decides
+ * @param servers - where it answers inside the cluster; by default what its kind decides
  * @public
  */
 export function catalogInfo(
@@ -159,8 +180,10 @@ export function catalogInfo(
         definition: fromLayer(
           'platform',
           stringify(
-            // What the gateway publishes is only known once the service runs.
-            definitionOf(context, servers ?? serversInsideCluster(ref)),
+            definitionOf(context, [
+              ...publishedServers(context),
+              ...(servers ?? serversInsideCluster(ref)),
+            ]),
             { aliasDuplicateObjects: false, lineWidth: 0 },
           ),
         ),

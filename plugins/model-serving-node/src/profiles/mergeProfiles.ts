@@ -495,6 +495,7 @@ export function mergeProfiles(
       engineKey: optional('defaults.engineKey'),
       prometheus: optional('defaults.prometheus'),
       gateway: optional('defaults.gateway'),
+      route: optional('defaults.route'),
       monitoring: optional('defaults.monitoring'),
       dns: optional('defaults.dns'),
     },

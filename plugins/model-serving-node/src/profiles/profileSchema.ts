@@ -14,6 +14,7 @@ import { z } from 'zod';
 import { externalEndpoint } from './externalEndpoint';
 import { id, labels, name, quantity } from './fields';
 import { placement } from './placement';
+import { routeSettings } from './routeSettings';
 import type { RuntimePods } from './runtimePods';
 import { secretContract, storedKey } from './secretContract';
 import { serviceSize } from './serviceSize';
@@ -167,6 +168,7 @@ const defaults = z.strictObject({
     })
     .optional(),
   gateway: z.strictObject({ namespace: name, podLabels: labels }).optional(),
+  route: routeSettings.optional(),
   monitoring: z.strictObject({ namespace: name }).optional(),
   dns: z.strictObject({ namespace: name, podLabels: labels }).optional(),
 });

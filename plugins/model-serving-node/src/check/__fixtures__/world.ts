@@ -125,6 +125,7 @@ const openSchemas = SchemaSet.fromCluster({
     crd('keda.sh', 'v1alpha1', 'ScaledObject'),
     crd('keda.sh', 'v1alpha1', 'TriggerAuthentication'),
     crd('external-secrets.io', 'v1', 'ExternalSecret'),
+    crd('gateway.networking.k8s.io', 'v1', 'HTTPRoute'),
     crd('networking.k8s.io', 'v1', 'NetworkPolicy'),
     crd('policy', 'v1', 'PodDisruptionBudget'),
     crd('apps', 'v1', 'Deployment'),

@@ -21,7 +21,7 @@ const podLabels = (service: string) => ({
 
 /**
  * A KServe InferenceService in Standard mode, with its companions (`scaledobject.yaml`, `externalsecret.yaml`,
- * `networkpolicy.yaml`) and `catalog-info.yaml`.
+ * `networkpolicy.yaml`, `httproute.yaml`) and `catalog-info.yaml`.
  * @public
  */
 export const inferenceServicePath: ServicePath = {
@@ -46,6 +46,7 @@ export const inferenceServicePath: ServicePath = {
           container: 'kserve-container',
         },
         podLabels,
+        { service: `${context.request.name}-predictor`, port: 80 },
       ),
       ['catalog-info.yaml', catalogInfo(context, 'InferenceService')],
     ];

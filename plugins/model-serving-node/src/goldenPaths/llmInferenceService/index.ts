@@ -33,6 +33,9 @@ const fixedReplicas = serviceRequestSchema.refine(
   },
 );
 
+/** The Service that KServe makes of its engines. */
+const workloadService = (name: string) => `${name}-kserve-workload-svc`;
+
 const podLabels = (name: string) => ({
   'app.kubernetes.io/name': name,
   'app.kubernetes.io/part-of': 'llminferenceservice',
@@ -64,12 +67,17 @@ export const llmInferenceServicePath: ServicePath = {
     const { request, tenant } = context;
     return [
       ['llminferenceservice.yaml', [llmInferenceService(context)]],
-      ...protectionFiles(context, podLabels),
+      ...protectionFiles(context, podLabels, {
+        service: workloadService(request.name),
+        port: ENGINE_PORT,
+      }),
       [
         'catalog-info.yaml',
         catalogInfo(context, service.kind, [
           {
-            url: `http://${request.name}-kserve-workload-svc.${tenant.namespace}.svc.cluster.local:${ENGINE_PORT}`,
+            url: `http://${workloadService(request.name)}.${
+              tenant.namespace
+            }.svc.cluster.local:${ENGINE_PORT}`,
             description: 'Inside the cluster',
           },
         ]),

@@ -52,6 +52,7 @@ export const rawDeploymentPath: ServicePath = {
         context,
         { name, container: CONTAINER, pods: podNames(name) },
         podLabels,
+        { service: name, port: 80 },
       ),
       [
         'catalog-info.yaml',
