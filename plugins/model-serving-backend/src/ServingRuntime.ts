@@ -58,6 +58,7 @@ import { RecentStarts } from './history/RecentStarts';
 import { ServiceHistories } from './history/ServiceHistories';
 import { VerdictLedger } from './history/VerdictLedger';
 import { UsageLedger } from './ledger/UsageLedger';
+import { LoadLedger } from './ledger/LoadLedger';
 import { WorkLedger } from './ledger/WorkLedger';
 import { EngineScraper } from './metrics/EngineScraper';
 import { EngineSeries } from './metrics/EngineSeries';
@@ -73,6 +74,9 @@ import {
 } from './models/drift/promql/promqlDriftSource';
 import { deprecationNotices } from './models/deprecationNotices';
 import { Models } from './models/Models';
+import { AdviceDismissals } from './advice/AdviceDismissals';
+import { CostAdvice } from './advice/CostAdvice';
+import { HeldSizes } from './advice/HeldSizes';
 import { ArtifactRefusals } from './models/catalog/ArtifactRefusals';
 import { ServiceRadar } from './models/ServiceRadar';
 import { VettedModels } from './models/VettedModels';
@@ -143,6 +147,8 @@ export class ServingRuntime {
   }
 
   readonly access: TenantAccess;
+  readonly advice: CostAdvice;
+  readonly adviceDismissals: AdviceDismissals;
   readonly clusters: ClusterFleet;
   readonly picture: LivePicture;
   readonly series: EngineSeries;
@@ -179,6 +185,7 @@ export class ServingRuntime {
   readonly #databaseProbe: DatabaseProbe;
   readonly #ledger: UsageLedger;
   readonly #work: WorkLedger;
+  readonly #loads: LoadLedger;
   readonly #readings: ReadingHistory;
   readonly #portal: PortalProbe;
   readonly #notices: OwnerNotices;
@@ -212,6 +219,7 @@ export class ServingRuntime {
     });
     this.#ledger = new UsageLedger(database);
     this.#work = new WorkLedger(database);
+    this.#loads = new LoadLedger(database);
     const configured = configuredPrices(deps.config);
     this.prices = new Prices({
       sources: [
@@ -435,6 +443,19 @@ export class ServingRuntime {
       histories: this.histories,
       work: this.#work,
     });
+    this.adviceDismissals = new AdviceDismissals(database);
+    this.advice = new CostAdvice({
+      dismissals: this.adviceDismissals,
+      history: this.#ledger.history,
+      histories: this.histories,
+      loads: this.#loads,
+      picture: this.picture,
+      sizes: new HeldSizes({
+        radar: this.radar,
+        standings: this.models.standings,
+      }),
+      work: this.#work,
+    });
     this.probes = probes;
     this.checks = new CheckService({
       applier,
@@ -549,12 +570,12 @@ export class ServingRuntime {
       WORK_SECONDS * 1000,
       async () => {
         const services = await this.picture.services();
-        await this.#work.record(
-          services.flatMap(service => {
-            const reading = this.#readings.latest(service.ref);
-            return reading ? [{ service, reading }] : [];
-          }),
-        );
+        const read = services.flatMap(service => {
+          const reading = this.#readings.latest(service.ref);
+          return reading ? [{ ref: service.ref, service, reading }] : [];
+        });
+        await this.#work.record(read);
+        await this.#loads.record(read);
       },
       'global',
     );
@@ -584,6 +605,7 @@ export class ServingRuntime {
         await this.#ledger.prune(before);
         await this.#ledger.history.compact(now);
         await this.#work.prune(new Date(now.getTime() - DAY_MS));
+        await this.#loads.prune(before);
         await this.models.prune(before);
         await this.#notices.prune(before);
         await this.#tagHistory.prune(before);

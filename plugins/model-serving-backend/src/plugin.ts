@@ -75,6 +75,8 @@ export const modelServingPlugin = createBackendPlugin({
         deps.httpRouter.use(
           createRouter({
             access: runtime.access,
+            advice: runtime.advice,
+            adviceDismissals: runtime.adviceDismissals,
             auditor: deps.auditor,
             checks: runtime.checks,
             clusters: runtime.clusters,

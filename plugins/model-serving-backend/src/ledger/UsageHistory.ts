@@ -385,6 +385,63 @@ export class UsageHistory {
     };
   }
 
+  /**
+   * Of how many hours of a window the usage of a cluster is known.
+   */
+  async observedHours(cluster: string, from: Date, to: Date): Promise<number> {
+    const { known } = await this.#window(cluster, from, to);
+    const [first] = known.prices;
+    if (!first) {
+      return 0;
+    }
+    const begin = Math.max(from.getTime(), Date.parse(first.since));
+    const missing = known.gaps.reduce(
+      (sum, gap) =>
+        sum +
+        Math.max(
+          0,
+          Math.min(to.getTime(), Date.parse(gap.to)) -
+            Math.max(begin, Date.parse(gap.from)),
+        ),
+      0,
+    );
+    return Math.max(0, Math.floor((to.getTime() - begin - missing) / HOUR_MS));
+  }
+
+  /**
+   * Most accelerators of each flavor that a tenant held in any hour that is written; all pods of an hour are taken to
+   * have been there at once.
+   */
+  async peaksOf(
+    cluster: string,
+    tenant: string,
+    from: Date,
+    to: Date,
+  ): Promise<Map<string, number>> {
+    const rows: Array<{ flavor: string; accelerators: number }> =
+      await this.#knex
+        .with('held', query =>
+          query
+            .from(TABLE)
+            .where({ cluster, tenant, hours: 1 })
+            .whereNotNull('flavor')
+            .andWhere('period', '>=', from.toISOString())
+            .andWhere('period', '<', to.toISOString())
+            .groupBy('period', 'flavor', 'pod_uid')
+            .select('period', 'flavor')
+            .max({ accelerators: 'accelerators' }),
+        )
+        .from('held')
+        .groupBy('period', 'flavor')
+        .select('flavor')
+        .sum({ accelerators: 'accelerators' });
+    const peaks = new Map<string, number>();
+    for (const { accelerators, flavor } of rows) {
+      peaks.set(flavor, Math.max(peaks.get(flavor) ?? 0, Number(accelerators)));
+    }
+    return peaks;
+  }
+
   /** What is known of a window, and up to when hours are written in it. */
   async #window(
     cluster: string,

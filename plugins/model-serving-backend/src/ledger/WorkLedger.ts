@@ -192,6 +192,23 @@ export class WorkLedger {
     }));
   }
 
+  /** When the last hour began in which a service of a tenant had work, as an ISO time; null where none did. */
+  async lastRequest(
+    service: string,
+    tenant: string | null,
+  ): Promise<string | null> {
+    const { last } = (await this.#knex<WorkRow>(WORK)
+      .where({ service, tenant })
+      .andWhere(query => {
+        for (const count of COUNTS) {
+          void query.orWhere(count, '>', 0);
+        }
+      })
+      .max({ last: 'hour' })
+      .first()) as { last: string | null };
+    return last;
+  }
+
   /** Forgets the counters of engines that were not read since a time; what they counted stays. */
   async prune(before: Date): Promise<void> {
     await this.#knex<CounterRow>(COUNTERS)

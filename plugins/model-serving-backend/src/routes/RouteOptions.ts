@@ -7,6 +7,8 @@ import {
   FairQueue,
   ServicePaths,
 } from '@model-serving/backstage-plugin-model-serving-node';
+import { AdviceDismissals } from '../advice/AdviceDismissals';
+import { CostAdvice } from '../advice/CostAdvice';
 import { ForeignEntities } from '../catalog/ForeignEntities';
 import { CheckService } from '../checks/CheckService';
 import { RollBacks } from '../checks/RollBacks';
@@ -39,6 +41,8 @@ export interface RouteOptions {
   httpAuth: HttpAuthService;
   logger: LoggerService;
   access: TenantAccess;
+  advice: CostAdvice;
+  adviceDismissals: AdviceDismissals;
   clusters: ClusterFleet;
   picture: LivePicture;
   series: EngineSeries;

@@ -41,8 +41,32 @@ interface Write {
 /** Refused while nothing waits; `models.test.ts` has one that waits. */
 const NEEDS_A_REASON = ['confirmModelRemoval'];
 
+const CHAT_IDLE = {
+  service: {
+    cluster: 'gpu-eu',
+    namespace: 'team-a',
+    kind: 'InferenceService',
+    name: 'chat',
+  },
+  kind: 'idle-service',
+};
+
 /** How each write of the OpenAPI document is asked rightly; the test fails for one that is not here. */
 const WRITES: Record<string, Write> = {
+  dismissAdvice: {
+    path: '/advice-dismissals',
+    body: { ...CHAT_IDLE, basis: 'no request since null', reason: 'a demo' },
+    allowed: MEMBER,
+    eventId: 'advice-dismissal',
+    about: { service: 'chat', advice: 'idle-service' },
+  },
+  restoreAdvice: {
+    path: '/advice-dismissals/restore',
+    body: CHAT_IDLE,
+    allowed: MEMBER,
+    eventId: 'advice-dismissal',
+    about: { service: 'chat', advice: 'idle-service' },
+  },
   renderService: {
     path: '/renders',
     body: { request: platform.request },

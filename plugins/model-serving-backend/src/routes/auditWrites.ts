@@ -19,6 +19,7 @@ const EVENTS: Record<string, string> = {
   controls: 'control-probe',
   'tenant-plans': 'tenant-plan',
   'model-sources': 'model-source',
+  'advice-dismissals': 'advice-dismissal',
 };
 
 /** Of a Kubernetes object; callers may write anything into a path. */

@@ -1,5 +1,6 @@
 import { Router as ExpressRouter } from 'express';
 import Router from 'express-promise-router';
+import { adviceRoutes } from './advice';
 import { artifactRoutes } from './artifacts';
 import { auditErrors, auditWrites } from './auditWrites';
 import { checkRoutes } from './checks';
@@ -37,6 +38,7 @@ export function createRouter(options: RouteOptions): ExpressRouter {
     modelSourceRoutes,
     tenantRoutes,
     costRoutes,
+    adviceRoutes,
     proposalRoutes,
     checkRoutes,
     artifactRoutes,

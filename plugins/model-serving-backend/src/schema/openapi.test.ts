@@ -152,6 +152,8 @@ describe('the OpenAPI document holds against real answers', () => {
     [`${SERVICE}/costs`, `${CHAT}/costs`],
     [`${SERVICE}/revisions`, `${CHAT}/revisions`],
     [`${SERVICE}/revisions/{commit}`, `${CHAT}/revisions/${LISTED_COMMIT}`],
+    [`${SERVICE}/advice`, `${CHAT}/advice`],
+    ['/tenants/{name}/advice', '/tenants/team-a/advice'],
     [`${SERVICE}/upgrades`, `${CHAT}/upgrades`],
     [`${SERVICE}/pods/{pod}/events`, `${POD}/events`],
     [`${SERVICE}/pods/{pod}/logs`, `${POD}/logs`],
@@ -206,6 +208,8 @@ describe('the OpenAPI document holds against real answers', () => {
 
   it('names every route', () => {
     expect(Object.keys(document.paths).sort()).toEqual([
+      '/advice-dismissals',
+      '/advice-dismissals/restore',
       '/artifacts',
       '/checks',
       '/clusters',
@@ -226,6 +230,7 @@ describe('the OpenAPI document holds against real answers', () => {
       '/renders',
       '/services',
       SERVICE,
+      `${SERVICE}/advice`,
       `${SERVICE}/answers`,
       `${SERVICE}/costs`,
       `${SERVICE}/history`,
@@ -241,6 +246,7 @@ describe('the OpenAPI document holds against real answers', () => {
       '/tenants',
       '/tenants/{name}',
       '/tenants/{name}/accelerators',
+      '/tenants/{name}/advice',
       '/tenants/{name}/costs',
       '/tenants/{name}/usage',
       '/violations',

@@ -1,3 +1,4 @@
+export * from './advice';
 export * from './answers';
 export * from './autoscaling';
 export * from './calling';

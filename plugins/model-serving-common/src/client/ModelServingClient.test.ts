@@ -63,6 +63,12 @@ describe('ModelServingClient', () => {
       c => c.getTenantCosts('team-a', { from: '2026-11-01' }),
       '/tenants/team-a/costs?from=2026-11-01',
     ],
+    ['advice', c => c.getServiceAdvice(REF), `${SERVICE}/advice`],
+    [
+      'advice of a tenant',
+      c => c.getTenantAdvice('team-a'),
+      '/tenants/team-a/advice',
+    ],
     [
       'costs of a service',
       c => c.getServiceCosts(REF, { from: '2026-11-01' }),

@@ -3,6 +3,9 @@ import createHttpClient, { Client } from 'openapi-fetch';
 import {
   AcceleratorList,
   AcceleratorQuery,
+  AdviceDismissalRequest,
+  AdviceList,
+  AdviceTarget,
   CheckRequest,
   CheckReport,
   ClusterStatus,
@@ -340,6 +343,57 @@ export class ModelServingClient {
         '/services/{cluster}/{namespace}/{kind}/{name}/costs',
         { ...init, params: { path: ref, query } },
       ),
+    );
+  }
+
+  /** What could be done about the costs of a service. */
+  getServiceAdvice(
+    ref: ServiceRef,
+    options?: RequestOptions,
+  ): Promise<AdviceList> {
+    return this.#send(options, init =>
+      this.#http.request(
+        'get',
+        '/services/{cluster}/{namespace}/{kind}/{name}/advice',
+        { ...init, params: { path: ref } },
+      ),
+    );
+  }
+
+  /** What could be done about the costs of all services of a tenant, and about its quota. */
+  getTenantAdvice(
+    tenant: string,
+    query: Pick<CostQuery, 'cluster'> = {},
+    options?: RequestOptions,
+  ): Promise<AdviceList> {
+    return this.#send(options, init =>
+      this.#http.request('get', '/tenants/{name}/advice', {
+        ...init,
+        params: { path: { name: tenant }, query },
+      }),
+    );
+  }
+
+  /** Dismisses advice, for those who may propose changes of its service; returns the advice anew. */
+  dismissAdvice(
+    body: AdviceDismissalRequest,
+    options?: RequestOptions,
+  ): Promise<AdviceList> {
+    return this.#send(options, init =>
+      this.#http.request('post', '/advice-dismissals', { ...init, body }),
+    );
+  }
+
+  /** Shows advice again that was dismissed. */
+  restoreAdvice(
+    body: AdviceTarget,
+    options?: RequestOptions,
+  ): Promise<AdviceList> {
+    return this.#send(options, init =>
+      this.#http.request('post', '/advice-dismissals/restore', {
+        ...init,
+        body,
+      }),
     );
   }
 

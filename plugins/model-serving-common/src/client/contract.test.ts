@@ -2,6 +2,10 @@ import {
   AcceleratorList,
   AcceleratorMemory,
   AcceleratorOption,
+  Advice,
+  AdviceDismissalRequest,
+  AdviceList,
+  AdviceTarget,
   Autoscaling,
   CheckRequest,
   CheckReport,
@@ -111,6 +115,8 @@ type Bodies = {
 interface OurSchemas {
   AcceleratorMemory: AcceleratorMemory;
   AcceleratorOption: AcceleratorOption;
+  Advice: Advice;
+  AdviceList: AdviceList;
   Autoscaling: Autoscaling;
   CheckReport: CheckReport;
   ClusterStatus: ClusterStatus;
@@ -184,6 +190,10 @@ interface OurAnswers {
   listTenants: ItemList<Tenant>;
   listViolations: ViolationList;
   planTenant: TenantPlan;
+  dismissAdvice: AdviceList;
+  restoreAdvice: AdviceList;
+  getServiceAdvice: AdviceList;
+  getTenantAdvice: AdviceList;
   getServiceCosts: ServiceCosts;
   getTenantCosts: TenantCosts;
   listTenantUsage: TenantUsageList;
@@ -200,6 +210,8 @@ interface OurAnswers {
 }
 
 interface OurBodies {
+  dismissAdvice: AdviceDismissalRequest;
+  restoreAdvice: AdviceTarget;
   checkService: CheckRequest;
   planTenant: TenantProposal;
   renderService: RenderRequest;

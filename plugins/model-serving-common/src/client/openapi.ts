@@ -374,6 +374,81 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/services/{cluster}/{namespace}/{kind}/{name}/advice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cluster: string;
+                namespace: string;
+                kind: components["schemas"]["ServiceKind"];
+                name: string;
+            };
+            cookie?: never;
+        };
+        /** What could be done about the costs of the service, with what that follows from */
+        get: operations["getServiceAdvice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tenants/{name}/advice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        /** What could be done about the costs of all its services, and about its quota */
+        get: operations["getTenantAdvice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/advice-dismissals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Dismisses advice on a service, for as long as it rests on the same facts */
+        post: operations["dismissAdvice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/advice-dismissals/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows advice on a service again */
+        post: operations["restoreAdvice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/proposals": {
         parameters: {
             query?: never;
@@ -803,6 +878,65 @@ export interface components {
             amount: components["schemas"]["Measured"];
             acceleratorHours: number;
             podHours: number;
+        };
+        /** @enum {string} */
+        ServiceAdviceKind: "waiting-requests" | "idle-service" | "unneeded-replicas" | "larger-size" | "larger-variant";
+        /** @enum {string} */
+        AdviceKind: "waiting-requests" | "idle-service" | "unneeded-replicas" | "larger-size" | "larger-variant" | "unused-quota";
+        Advice: {
+            kind: components["schemas"]["AdviceKind"];
+            /** @description Null where it is about the tenant */
+            service: null | components["schemas"]["ServiceRef"];
+            title: string;
+            sentence: string;
+            /** @description A month at the prices that hold now; below 0 where it costs more */
+            saving: components["schemas"]["Measured"];
+            evidence: {
+                label: string;
+                value: string;
+            }[];
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** @description What would make it wrong */
+            refutedBy: string;
+            /** @description What would be proposed; null where no form can */
+            proposal: null | {
+                /** @enum {string} */
+                action: "stop";
+            } | {
+                /** @enum {string} */
+                action: "change";
+                answers: {
+                    replicas?: {
+                        min: number;
+                        max: number;
+                    };
+                    accelerator?: string;
+                    model?: {
+                        ref: string;
+                        version?: string;
+                        variant?: string;
+                    };
+                };
+            };
+            /** @description The same as long as it rests on the same facts; a dismissal holds for as long */
+            basis: string;
+            dismissed: null | {
+                reason: string;
+                by: string;
+                /** Format: date-time */
+                at: string;
+            };
+        };
+        AdviceList: components["schemas"]["Freshness"] & {
+            items: components["schemas"]["Advice"][];
+            /** @description What cannot be said yet, of one service; empty in the list of a tenant */
+            missing: {
+                kind: components["schemas"]["AdviceKind"];
+                reason: string;
+            }[];
         };
         /** @description What usage cost in a window of days, at the prices of the time */
         WindowSpend: {
@@ -3273,6 +3407,130 @@ export interface operations {
             401: components["responses"]["Error"];
             403: components["responses"]["Error"];
             404: components["responses"]["Error"];
+        };
+    };
+    getServiceAdvice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cluster: string;
+                namespace: string;
+                kind: components["schemas"]["ServiceKind"];
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The advice, that which was dismissed included */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdviceList"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+        };
+    };
+    getTenantAdvice: {
+        parameters: {
+            query?: {
+                cluster?: string;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The advice, that which was dismissed included */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdviceList"];
+                };
+            };
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+        };
+    };
+    dismissAdvice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    service: components["schemas"]["ServiceRef"];
+                    kind: components["schemas"]["ServiceAdviceKind"];
+                    basis: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The advice on the service */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdviceList"];
+                };
+            };
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            408: components["responses"]["Error"];
+            413: components["responses"]["Error"];
+        };
+    };
+    restoreAdvice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    service: components["schemas"]["ServiceRef"];
+                    kind: components["schemas"]["ServiceAdviceKind"];
+                };
+            };
+        };
+        responses: {
+            /** @description The advice on the service */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdviceList"];
+                };
+            };
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            408: components["responses"]["Error"];
+            413: components["responses"]["Error"];
         };
     };
     listProposals: {

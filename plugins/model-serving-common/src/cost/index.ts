@@ -1,3 +1,4 @@
+export * from './advice';
 export * from './attribution';
 export { commitmentsOf } from './budget';
 export type { BudgetCommitments, TenantSpending } from './budget';

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { HoldingSize, peakRequests, smallerSizeOf } from './smallerSize';
 
 const size = (count: number, changes: Partial<HoldingSize> = {}) => ({
+  id: `h100-${count}`,
   option: `${count} × H100`,
   count,
   requestsThatFit: count * 4,
@@ -58,6 +59,7 @@ describe('a smaller size', () => {
   it('always has fewer accelerators and room for twice what was seen', () => {
     const sizes = fc.array(
       fc.record({
+        id: fc.string(),
         option: fc.string(),
         count: fc.nat(16),
         requestsThatFit: fc.option(fc.nat(64)),

@@ -3,6 +3,8 @@ import { amount } from '../memory/bytes';
 
 /** What a replica of a service runs on, or could run on. @public */
 export interface HoldingSize {
+  /** Of the size. */
+  id: string;
   /** Title of the size. */
   option: string;
   /** Accelerators of one replica. */
@@ -62,6 +64,29 @@ export function peakRequests({
     : { requests: Math.max(...known), minutes: Math.round(minutes) };
 }
 
+/** The size with the fewest accelerators that holds the model and twice as many requests; null where none below does. @public */
+export function smallestHolding({
+  below,
+  requests,
+  sizes,
+}: {
+  /** Fewer accelerators than this. */
+  below: number;
+  requests: number;
+  sizes: readonly HoldingSize[];
+}): HoldingSize | null {
+  const [smallest] = sizes
+    .filter(
+      ({ count, requestsThatFit }) =>
+        count > 0 &&
+        count < below &&
+        requestsThatFit !== null &&
+        requestsThatFit >= HEADROOM * Math.max(requests, 1),
+    )
+    .sort((a, b) => a.count - b.count);
+  return smallest ?? null;
+}
+
 /**
  * The size with the fewest accelerators that holds the model and twice the requests that were seen at once; null where
  * none has fewer than the service runs on, or where it is not known what the service does.
@@ -83,15 +108,11 @@ export function smallerSizeOf({
   if (!running || !peak) {
     return null;
   }
-  const [smallest] = sizes
-    .filter(
-      ({ count, requestsThatFit }) =>
-        count > 0 &&
-        count < running.count &&
-        requestsThatFit !== null &&
-        requestsThatFit >= HEADROOM * Math.max(peak.requests, 1),
-    )
-    .sort((a, b) => a.count - b.count);
+  const smallest = smallestHolding({
+    below: running.count,
+    requests: peak.requests,
+    sizes,
+  });
   if (!smallest) {
     return null;
   }

@@ -53,9 +53,14 @@ export interface ServingLinks {
   ): string | undefined;
   /** The form of a template that changes a service of the GitOps repository as a whole; none where the portal only reads. */
   change(answers: ChangeRequest, template: string): string | undefined;
-  /** The form of a service that Git has, filled in with what Git has of it; none where no form can change it. */
+  /**
+   * The form of a service that Git has, filled in with what Git has of it; none where no form can change it.
+   *
+   * @param changes - answers that are filled in instead
+   */
   edit(
     answers: Pick<ServiceAnswers, 'request' | 'template'>,
+    changes?: Partial<ServiceRequestInput>,
   ): string | undefined;
   /** The form that sets up, changes or removes a tenant; none where the portal only reads. */
   onboard(answers?: TenantAnswers): string | undefined;
@@ -164,9 +169,9 @@ export function createServingLinks(
     deploy: (answers, template = SERVICE_PATHS[0].template) =>
       template === null ? undefined : form(template, answers),
     change: (answers, template) => form(template, answers),
-    edit: ({ request, template }) =>
+    edit: ({ request, template }, changes) =>
       request && template
-        ? form(template, { ...request, from: request })
+        ? form(template, { ...request, ...changes, from: request })
         : undefined,
     onboard: answers => form(GOLDEN_PATHS.tenant.template, answers),
   };

@@ -3,6 +3,7 @@ import { useApi } from '@backstage/frontend-plugin-api';
 import {
   AcceleratorList,
   AcceleratorQuery,
+  AdviceList,
   ControlAddress,
   ControlDetail,
   ControlStatus,
@@ -39,6 +40,8 @@ const SLOW_SECONDS = 60;
 const CONTROL_SECONDS = 15;
 /** Models change when a source is read. */
 const MODEL_SECONDS = 300;
+/** It rests on whole hours. */
+const ADVICE_SECONDS = 300;
 
 function isAbout(event: ServingEvent, ref: string): boolean {
   switch (event.type) {
@@ -202,6 +205,31 @@ export function useServiceCosts(
     load: () => api.getServiceCosts(ref, query),
     onEvent: () => 'ignore',
     everySeconds: SLOW_SECONDS,
+  });
+}
+
+/** What could be done about the costs of a service. @public */
+export function useServiceAdvice(ref: ServiceRef): LiveResource<AdviceList> {
+  const api = useApi(modelServingApiRef);
+  return useLiveResource<AdviceList>({
+    key: JSON.stringify(ref),
+    load: () => api.getServiceAdvice(ref),
+    onEvent: () => 'ignore',
+    everySeconds: ADVICE_SECONDS,
+  });
+}
+
+/** What could be done about the costs of a tenant. @public */
+export function useTenantAdvice(
+  tenant: string,
+  query: Pick<CostQuery, 'cluster'>,
+): LiveResource<AdviceList> {
+  const api = useApi(modelServingApiRef);
+  return useLiveResource<AdviceList>({
+    key: JSON.stringify([tenant, query]),
+    load: () => api.getTenantAdvice(tenant, query),
+    onEvent: () => 'ignore',
+    everySeconds: ADVICE_SECONDS,
   });
 }
 

@@ -9,6 +9,10 @@ import {
   ControlAddress,
   ControlDetail,
   ControlStatus,
+  Advice,
+  AdviceDismissalRequest,
+  AdviceList,
+  AdviceTarget,
   CostQuery,
   DayQuery,
   formatServiceRef,
@@ -56,6 +60,7 @@ import {
   telltaleViolations,
 } from './tenants';
 import { fakeCosts, fakeUsage } from './fakeCosts';
+import { fakeAdvice } from './fakeAdvice';
 import { fakeServiceCosts } from './fakeServiceCosts';
 import { fakeDrift } from './fakeDrift';
 import { FakeModelCatalog } from './FakeModelCatalog';
@@ -98,6 +103,7 @@ export class FixtureClient implements ModelServingApi {
     ...fakeModels(FIXTURE_MODELS - 1),
   ]);
   #services: ServiceDetail[];
+  #advice: readonly Advice[] = fakeAdvice();
 
   constructor(services: ServiceDetail[] = telltaleServices()) {
     this.#services = services;
@@ -281,6 +287,39 @@ export class FixtureClient implements ModelServingApi {
   ): Promise<ServiceCosts> {
     await this.getService(ref);
     return fakeServiceCosts(formatServiceRef(ref), {}, query);
+  }
+
+  async getServiceAdvice(ref: ServiceRef): Promise<AdviceList> {
+    const { name } = (await this.getService(ref)).ref;
+    const items = this.#advice.filter(({ service }) => service?.name === name);
+    return { ...list(items), missing: [] };
+  }
+
+  async getTenantAdvice(): Promise<AdviceList> {
+    return { ...list([...this.#advice]), missing: [] };
+  }
+
+  async dismissAdvice({
+    kind,
+    reason,
+    service,
+  }: AdviceDismissalRequest): Promise<AdviceList> {
+    return this.#mark(kind, service, {
+      reason,
+      by: 'user:default/guest',
+      at: new Date().toISOString(),
+    });
+  }
+
+  async restoreAdvice({ kind, service }: AdviceTarget): Promise<AdviceList> {
+    return this.#mark(kind, service, null);
+  }
+
+  #mark(kind: string, service: ServiceRef, dismissed: Advice['dismissed']) {
+    this.#advice = this.#advice.map(advice =>
+      advice.kind === kind ? { ...advice, dismissed } : advice,
+    );
+    return this.getServiceAdvice(service);
   }
 
   async listTenantUsage(

@@ -1,3 +1,4 @@
+export * from './fakeAdvice';
 /**
  * What tests and development pages of plugins that use this library need: a client that answers from memory,
  * and objects to answer with.

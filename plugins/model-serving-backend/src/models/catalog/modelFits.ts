@@ -468,6 +468,7 @@ export function holdingSizes(
     const offer = memoryOfferOf(size, question.nodes);
     const fit = artifactFit(model, artifact, accelerator, offer, question);
     return {
+      id: size.id,
       option: size.title,
       count: size.count ?? 0,
       requestsThatFit: fit?.word === 'fits' ? fit.requestsThatFit : null,

@@ -1,6 +1,6 @@
 import { Button } from '@backstage/ui';
 import { useApi } from '@backstage/frontend-plugin-api';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import {
   TenantCosts,
   usageCsv,
@@ -21,6 +21,8 @@ import { MonthPicker } from './MonthPicker';
 import { SpendTable } from './SpendTable';
 import { SpendVerdict } from './SpendVerdict';
 import styles from './costs.module.css';
+
+const TenantAdvice = lazy(() => import('../advice/TenantAdvice'));
 
 function numbersOf(costs: TenantCosts) {
   const { budgetPerMonth, currency, forecast, perHour, spent } = costs;
@@ -100,6 +102,11 @@ export function TenantSpending(props: { tenant: string; cluster?: string }) {
           </WhenLoaded>
         </div>
       </Section>
+      {loaded.data && (
+        <Suspense fallback={null}>
+          <TenantAdvice tenant={tenant} cluster={cluster} />
+        </Suspense>
+      )}
       {loaded.data && <SpendTable costs={loaded.data} />}
       {loaded.data && <CostSources costs={loaded.data} />}
     </>

@@ -4,6 +4,7 @@ import { Button, Skeleton, Text } from '@backstage/ui';
 import {
   ServiceAnswers,
   ServiceDetail,
+  ServiceRequestInput,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   AppButtonLink,
@@ -14,9 +15,18 @@ import {
 import { serviceChange, unreadableChange } from './serviceChange';
 import styles from './ChangeButton.module.css';
 
-/** Opens the form that the service was asked for with, filled in with what Git has of it; or says why not. */
-export default function ChangeButton(props: { service: ServiceDetail }) {
-  const { ref, tenant } = props.service;
+/**
+ * Opens the form that the service was asked for with, filled in with what Git has of it; or says why not.
+ *
+ * @param props - `changes`: answers that are filled in instead
+ */
+export default function ChangeButton(props: {
+  service: Pick<ServiceDetail, 'ref' | 'tenant'>;
+  label?: string;
+  changes?: Partial<ServiceRequestInput>;
+}) {
+  const { changes, label = 'Change', service } = props;
+  const { ref, tenant } = service;
   const api = useApi(modelServingApiRef);
   const links = useServingLinks();
   const reasonId = useId();
@@ -29,15 +39,15 @@ export default function ChangeButton(props: { service: ServiceDetail }) {
   }
   const change = error
     ? unreadableChange(error, tenant)
-    : serviceChange(data!, links);
+    : serviceChange(data!, links, changes);
   return 'href' in change ? (
     <AppButtonLink path={change.href} variant="secondary">
-      Change
+      {label}
     </AppButtonLink>
   ) : (
     <span className={styles.refused}>
       <Button variant="secondary" isDisabled aria-describedby={reasonId}>
-        Change
+        {label}
       </Button>
       <Text id={reasonId} variant="body-x-small" color="secondary">
         {change.refusal}

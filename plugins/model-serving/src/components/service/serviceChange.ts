@@ -1,4 +1,7 @@
-import { ServiceAnswers } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  ServiceAnswers,
+  ServiceRequestInput,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import {
   asSentence,
   causeOf,
@@ -11,10 +14,15 @@ const NO_FORM = 'This app does not have the form that changes it.';
 /** Where a service can be changed, or why it cannot be. */
 export type ServiceChange = { href: string } | { refusal: string };
 
-/** The form that the service was asked for with, filled in with what Git has of it; or why there is none. */
+/**
+ * The form that the service was asked for with, filled in with what Git has of it; or why there is none.
+ *
+ * @param changes - answers that are filled in instead
+ */
 export function serviceChange(
   answers: ServiceAnswers,
   links: Pick<ServingLinks, 'edit'>,
+  changes?: Partial<ServiceRequestInput>,
 ): ServiceChange {
   const { openPullRequest: open, refusal } = answers;
   if (open) {
@@ -25,7 +33,7 @@ export function serviceChange(
   if (refusal !== null) {
     return { refusal };
   }
-  const href = links.edit(answers);
+  const href = links.edit(answers, changes);
   return href === undefined ? { refusal: NO_FORM } : { href };
 }
 

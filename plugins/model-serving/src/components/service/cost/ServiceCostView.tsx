@@ -5,6 +5,7 @@ import { CostPanel } from './CostPanel';
 
 /** Needs the ledger, which is read when the view is opened. */
 const ServiceSpending = lazy(() => import('./ServiceSpending'));
+const ServiceAdvice = lazy(() => import('../../advice/ServiceAdvice'));
 
 /** What a service costs now, and what it has cost once it has been in its cluster. */
 export function ServiceCostView(props: { service: ServiceDetail }) {
@@ -14,6 +15,7 @@ export function ServiceCostView(props: { service: ServiceDetail }) {
       <CostPanel cost={service.cost} />
       {service.createdAt !== null && (
         <Suspense fallback={<Skeleton width="100%" height={160} />}>
+          <ServiceAdvice service={service} />
           <ServiceSpending service={service.ref} />
         </Suspense>
       )}
