@@ -32,6 +32,8 @@ const listQuery = z.object({
 });
 
 const WEEK_SECONDS = 604_800;
+/** As long as verdicts are kept by default. */
+const QUARTER_SECONDS = 90 * 86_400;
 /** Windows by the names that people give them. */
 const WINDOWS = {
   '15m': 900,
@@ -56,7 +58,7 @@ const seriesQuery = z.object({
 });
 
 const historyQuery = z.object({
-  window: z.coerce.number().int().min(60).max(WEEK_SECONDS).default(3600),
+  window: z.coerce.number().int().min(60).max(QUARTER_SECONDS).default(3600),
 });
 
 /** `GET /services`, one service, its series, its history and what it could run instead. */

@@ -2,6 +2,7 @@ import { createContext, ReactNode, useContext } from 'react';
 import { parseEntityRef } from '@backstage/catalog-model';
 import {
   ChangeRequest,
+  RollBackRequest,
   GOLDEN_PATHS,
   SERVICE_PATHS,
   ServiceRef,
@@ -52,7 +53,10 @@ export interface ServingLinks {
     template?: string | null,
   ): string | undefined;
   /** The form of a template that changes a service of the GitOps repository as a whole; none where the portal only reads. */
-  change(answers: ChangeRequest, template: string): string | undefined;
+  change(
+    answers: ChangeRequest | RollBackRequest,
+    template: string,
+  ): string | undefined;
   /**
    * The form of a service that Git has, filled in with what Git has of it; none where no form can change it.
    *

@@ -7,7 +7,7 @@ import {
   ServingLinksProvider,
 } from '@model-serving/backstage-plugin-model-serving-react';
 import { service } from '@model-serving/backstage-plugin-model-serving-react/testUtils';
-import ServiceActions from './ServiceActions';
+import { ServiceActions } from './ServiceActions';
 
 const refusal = (statusCode: number, message: string) =>
   Object.assign(new Error(`Request failed with ${statusCode}`), {
@@ -32,7 +32,7 @@ function show(
       )}
     >
       <p>Page</p>
-      <ServiceActions service={shown} />
+      <ServiceActions service={shown} proposalState="" />
     </ServingLinksProvider>,
     { apis: [[modelServingApiRef, { render: asked } as never]] },
   );

@@ -43,8 +43,12 @@ function whyNot(error: Error, tenant: string): string {
 }
 
 /** What can be proposed for a service as a whole; disabled with the reason where the viewer or Git does not allow it. */
-export default function ServiceActions(props: { service: ServiceDetail }) {
-  const { service } = props;
+export function ServiceActions(props: {
+  service: ServiceDetail;
+  /** See {@link useProposalState}. */
+  proposalState: string | null;
+}) {
+  const { proposalState, service } = props;
   const { ref, tenant } = service;
   const links = useServingLinks();
   const api = useApi(modelServingApiRef);
@@ -52,7 +56,10 @@ export default function ServiceActions(props: { service: ServiceDetail }) {
   const answers = { tenant: tenant ?? '', service: ref.name };
   // Says who may not propose, and what Git does not hold, without writing anything.
   const asked = useLoaded({
-    key: isOpen && tenant !== null ? JSON.stringify(answers) : undefined,
+    key:
+      isOpen && tenant !== null && proposalState !== null
+        ? JSON.stringify([answers, proposalState])
+        : undefined,
     load: () =>
       api.render({ path: removeService.id, request: answers }).then(() => true),
   });

@@ -11,6 +11,7 @@ import {
   ForeignEntityAlert,
   isNotFound,
   LiveIndicator,
+  Loading,
   PageBody,
   Section,
   SectionLevel,
@@ -30,9 +31,9 @@ import { useForeignEntity } from './useForeignEntity';
 import styles from './ServicePage.module.css';
 
 /** Not what the page is opened for, and only some may. */
-const ChangeButton = lazy(() => import('./ChangeButton'));
+const ServiceHistoryView = lazy(() => import('./history/ServiceHistoryView'));
 const ProposedChange = lazy(() => import('./ProposedChange'));
-const ServiceActions = lazy(() => import('./ServiceActions'));
+const ServiceButtons = lazy(() => import('./ServiceButtons'));
 
 interface View {
   id: string;
@@ -67,6 +68,15 @@ const VIEWS: readonly View[] = [
     title: 'Cost',
     isShown: runsPods,
     render: service => <ServiceCostView service={service} />,
+  },
+  {
+    id: 'history',
+    title: 'History',
+    render: service => (
+      <Suspense fallback={<Loading what="the history" rows={3} />}>
+        <ServiceHistoryView service={service} />
+      </Suspense>
+    ),
   },
   {
     id: 'controls',
@@ -158,8 +168,7 @@ export function ServicePage(props: { service: ServiceRef }) {
                 <LiveIndicator connection={connection} freshness={data} />
                 {data && !gone && data.verdict.word !== 'removed' && (
                   <Suspense fallback={null}>
-                    {links.deploy({}) && <ChangeButton service={data} />}
-                    <ServiceActions service={data} />
+                    <ServiceButtons service={data} />
                   </Suspense>
                 )}
                 {catalogHref && !gone && (
