@@ -182,6 +182,17 @@ export interface Config {
       memoryGiBPerHour?: number;
     };
 
+    notices?: {
+      /** When owners are told nothing; what still holds afterwards is told then. */
+      quietHours?: {
+        /** Such as `20:00`; may be later than `to`, over midnight. */
+        from: string;
+        to: string;
+        /** Such as `Europe/Berlin`; `UTC` by default. */
+        timeZone?: string;
+      };
+    };
+
     history?: {
       /** Days for which cold starts, verdicts and usage are remembered; 90 by default, 32 at least. */
       retentionDays?: number;

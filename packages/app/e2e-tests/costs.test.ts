@@ -2,6 +2,13 @@ import { expect, test } from '@playwright/test';
 import { expectAccessible } from './support/accessibility';
 import { picture } from './support/pictures';
 import { callApi, openAs } from './support/portal';
+import {
+  create,
+  expectServing,
+  openPullRequest,
+  review,
+} from './support/proposal';
+import { commitCopy } from './support/seededServices';
 
 const COSTS = '/tenancy/sandbox/team-a/costs';
 
@@ -57,4 +64,98 @@ test('a member sees what the team has spent, and others do not', async ({
   await expect(other.getByText(/Costs not found/)).toBeVisible();
   const { status } = await callApi(other, 'GET', '/tenants/team-a/costs');
   expect(status).toBe(404);
+});
+
+test('a service shows what it was paid for, in both themes and on a narrow screen', async ({
+  page,
+}) => {
+  await openAs(
+    page,
+    'team-a-member',
+    '/serving/sandbox/team-a/InferenceService/chat?view=cost',
+  );
+  await expect(
+    page.getByRole('status').filter({ hasText: 'Forecast for the month' }),
+  ).toBeVisible();
+  await expect(
+    page.getByRole('img', { name: /^Spent per day in/ }),
+  ).toBeVisible();
+  await expectAccessible(page, {
+    onLook: ({ theme, width }) =>
+      picture(page, `service-costs-${theme}-${width}`),
+  });
+  await page.getByRole('radio', { name: 'Resource' }).click();
+  await expect(page).toHaveURL(/split=resource/);
+  const { json } = await callApi(
+    page,
+    'GET',
+    '/services/sandbox/team-a/InferenceService/chat/costs',
+  );
+  const parts = json.parts.flatMap(
+    ({ uses }: { uses: Record<string, number> }) => Object.values(uses),
+  );
+  const sum = parts.reduce((all: number, part: number) => all + part, 0);
+  expect(json.priced).toBeGreaterThan(0);
+  expect(Math.abs(json.priced - sum)).toBeLessThan(1e-6);
+});
+
+test('advice on an idle service becomes a pull request', async ({ page }) => {
+  const name = 'unasked';
+  await commitCopy({
+    from: { tenant: 'team-a', name: 'flowers' },
+    to: { tenant: 'team-a', name },
+    replicas: 1,
+  });
+  // Advice needs days of observation, which a portal that has just started does not have.
+  await page.route(`**/${name}/advice`, async route => {
+    const answer = await route.fetch();
+    const list = await answer.json();
+    const now = new Date();
+    await route.fulfill({
+      response: answer,
+      json: {
+        ...list,
+        items: [
+          {
+            kind: 'idle-service',
+            service: {
+              cluster: 'sandbox',
+              namespace: 'team-a',
+              kind: 'InferenceService',
+              name,
+            },
+            title: `Stop ${name}`,
+            sentence: 'No request was counted in 90 hours.',
+            saving: { value: 584, unit: 'USD/month' },
+            evidence: [{ label: 'Requests', value: '0' }],
+            from: new Date(now.getTime() - 90 * 3_600_000).toISOString(),
+            to: now.toISOString(),
+            refutedBy: 'any request that its engines count',
+            proposal: { action: 'stop' },
+            basis: 'no request since null',
+            dismissed: null,
+          },
+        ],
+      },
+    });
+  });
+  await openAs(
+    page,
+    'team-a-member',
+    `/serving/sandbox/team-a/InferenceService/${name}`,
+  );
+  await expectServing(page);
+  await page.getByRole('tab', { name: 'Cost' }).click();
+  const advice = page.getByRole('article', { name: `Stop ${name}` });
+  await expect(advice.getByText('Saves $584.00 a month.')).toBeVisible();
+  await expectAccessible(page, {
+    onLook: ({ theme, width }) =>
+      picture(page, `cost-advice-${theme}-${width}`),
+  });
+  await advice.getByRole('link', { name: 'Propose' }).click();
+  await expect(page.getByText(/^Ready to propose/)).toBeVisible();
+  await review(page);
+  await create(page);
+  const forge = await openPullRequest(page);
+  await expect(forge.getByText(name).first()).toBeVisible();
 });

@@ -80,6 +80,9 @@ import { HeldSizes } from './advice/HeldSizes';
 import { ArtifactRefusals } from './models/catalog/ArtifactRefusals';
 import { ServiceRadar } from './models/ServiceRadar';
 import { VettedModels } from './models/VettedModels';
+import { AlertWatch } from './notices/AlertWatch';
+import { NoticeSender } from './notices/NoticeSender';
+import { OwnerAlerts } from './notices/OwnerAlerts';
 import { OwnerNotices } from './notices/OwnerNotices';
 import { LivePicture } from './picture/LivePicture';
 import { configuredPrices } from './prices/configuredPrices';
@@ -110,6 +113,8 @@ const PROBES_SECONDS = 60;
 const CATALOG_SECONDS = 60;
 const TAGS_SECONDS = 300;
 const DEPRECATIONS_SECONDS = 300;
+const SERVICE_ALERTS_SECONDS = 60;
+const TENANT_ALERTS_SECONDS = 900;
 const PRUNE_HOURS = 6;
 const DATABASE_PROBE_SECONDS = 15;
 const DAY_MS = 86_400_000;
@@ -188,6 +193,8 @@ export class ServingRuntime {
   readonly #loads: LoadLedger;
   readonly #readings: ReadingHistory;
   readonly #portal: PortalProbe;
+  readonly #alerts: OwnerAlerts;
+  readonly #alertWatch: AlertWatch;
   readonly #notices: OwnerNotices;
   readonly #tagHistory: TagHistory;
   readonly #tagWatch: TagWatch;
@@ -306,11 +313,13 @@ export class ServingRuntime {
       logger,
       changed: sourcesChanged,
     });
-    this.#notices = new OwnerNotices({
-      database,
+    const { quietHours } = config;
+    const sender = new NoticeSender({
       logger,
       notifications: deps.notifications,
     });
+    this.#notices = new OwnerNotices({ database, quietHours, sender });
+    this.#alerts = new OwnerAlerts({ database, quietHours, sender });
     this.histories = new ServiceHistories({
       picture: this.picture,
       coldStarts: new ColdStartLedger(database),
@@ -437,6 +446,12 @@ export class ServingRuntime {
       history: this.#ledger.history,
       work: this.#work,
       picture: this.picture,
+    });
+    this.#alertWatch = new AlertWatch({
+      alerts: this.#alerts,
+      histories: this.histories,
+      picture: this.picture,
+      spend: this.tenantSpend,
     });
     this.serviceSpend = new ServiceSpend({
       history: this.#ledger.history,
@@ -608,6 +623,7 @@ export class ServingRuntime {
         await this.#loads.prune(before);
         await this.models.prune(before);
         await this.#notices.prune(before);
+        await this.#alerts.prune(before);
         await this.#tagHistory.prune(before);
       },
       'global',
@@ -636,6 +652,18 @@ export class ServingRuntime {
         );
         await this.#notices.tell(deprecationNotices(uses), now);
       },
+      'global',
+    );
+    await this.#schedule(
+      'service-alerts',
+      SERVICE_ALERTS_SECONDS * 1000,
+      () => this.#alertWatch.watchServices(new Date()),
+      'global',
+    );
+    await this.#schedule(
+      'tenant-alerts',
+      TENANT_ALERTS_SECONDS * 1000,
+      () => this.#alertWatch.watchTenants(new Date()),
       'global',
     );
     await this.#schedule('catalog', CATALOG_SECONDS * 1000, () =>

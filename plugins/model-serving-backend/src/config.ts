@@ -23,6 +23,7 @@ import {
   PrometheusConfig,
   readPrometheusConfig,
 } from './metrics/prometheus/readPrometheusConfig';
+import { QuietHours, readQuietHours } from './notices/quietHours';
 
 const LEAST_RETENTION_DAYS = 32;
 const MOST_STREAMS_PER_USER = 20;
@@ -36,6 +37,8 @@ export interface ModelServingConfig {
   onboarding: OnboardingConfig;
   permissions: ReturnType<typeof readPermissionPolicyOptions>;
   portal: PortalConfig;
+  /** Null where owners may be notified at any time. */
+  quietHours: QuietHours | null;
   streamsPerUser: number;
   watch: WatchConfig;
   /** Ids of price sources in the order in which they are asked; undefined for all of them. */
@@ -76,6 +79,7 @@ export function readModelServingConfig(root: Config): ModelServingConfig {
     onboarding: readOnboardingConfig(root),
     permissions: readPermissionPolicyOptions(root),
     portal: readPortalConfig(root),
+    quietHours: readQuietHours(root),
     streamsPerUser:
       config?.getOptionalNumber('stream.maxPerUser') ?? MOST_STREAMS_PER_USER,
     watch: readWatchConfig(root),

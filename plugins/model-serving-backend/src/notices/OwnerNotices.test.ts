@@ -1,7 +1,9 @@
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import { NotificationSendOptions } from '@backstage/plugin-notifications-node';
 import { servingDatabase } from '../database/servingDatabase';
+import { NoticeSender } from './NoticeSender';
 import { OwnerNotice, OwnerNotices } from './OwnerNotices';
+import { QuietHours } from './quietHours';
 
 const NOW = new Date('2026-11-29T20:00:00Z');
 
@@ -18,6 +20,7 @@ describe('OwnerNotices', () => {
   let sent: NotificationSendOptions[];
   let isAway: boolean;
   let logger: ReturnType<typeof mockServices.logger.mock>;
+  let quietHours: QuietHours | null;
   let open: () => OwnerNotices;
 
   beforeEach(async () => {
@@ -27,19 +30,23 @@ describe('OwnerNotices', () => {
     );
     sent = [];
     isAway = false;
+    quietHours = null;
     logger = mockServices.logger.mock();
     open = () =>
       new OwnerNotices({
         database,
-        logger,
-        notifications: {
-          send: async options => {
-            if (isAway) {
-              throw new Error('404 Not Found');
-            }
-            sent.push(options);
+        quietHours,
+        sender: new NoticeSender({
+          logger,
+          notifications: {
+            send: async options => {
+              if (isAway) {
+                throw new Error('404 Not Found');
+              }
+              sent.push(options);
+            },
           },
-        },
+        }),
       });
   });
 
@@ -88,6 +95,14 @@ describe('OwnerNotices', () => {
     await open().tell([notice('a')], later);
     await open().prune(later);
     await open().tell([notice('a')], later);
+    expect(sent).toHaveLength(1);
+  });
+
+  it('wait for the end of quiet hours', async () => {
+    quietHours = { from: 19 * 60, to: 6 * 60, timeZone: 'UTC' };
+    await open().tell([notice('a')], NOW);
+    expect(sent).toEqual([]);
+    await open().tell([notice('a')], new Date('2026-11-30T06:00:00Z'));
     expect(sent).toHaveLength(1);
   });
 

@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto';
-import { LoggerService } from '@backstage/backend-plugin-api';
-import { parseEntityRef } from '@backstage/catalog-model';
-import { NotificationService } from '@backstage/plugin-notifications-node';
 import { Knex } from 'knex';
+import { NoticeSender } from './NoticeSender';
+import { isQuiet, QuietHours } from './quietHours';
 
 const MOST_AT_ONCE = 100;
-const TOPIC = 'model-serving';
 
 /** Something that the owner of an entity should know. */
 export interface OwnerNotice {
@@ -22,23 +20,22 @@ export interface OwnerNotice {
 /** Tells owners what is new about what they own, once, through Backstage's notifications where those are installed. */
 export class OwnerNotices {
   readonly #database: Knex;
-  readonly #logger: LoggerService;
-  readonly #notifications: NotificationService;
-  #isFailing = false;
+  readonly #quietHours: QuietHours | null;
+  readonly #sender: NoticeSender;
 
   constructor(options: {
     database: Knex;
-    logger: LoggerService;
-    notifications: NotificationService;
+    quietHours: QuietHours | null;
+    sender: NoticeSender;
   }) {
     this.#database = options.database;
-    this.#logger = options.logger;
-    this.#notifications = options.notifications;
+    this.#quietHours = options.quietHours;
+    this.#sender = options.sender;
   }
 
   /**
-   * Sends what was not sent before, and remembers that for as long as it is passed again; what fails is tried again with
-   * the next call. Never throws for a failed delivery.
+   * Sends what was not sent before, and remembers that for as long as it is passed again; what fails, or falls
+   * into quiet hours, is tried again with the next call. Never throws for a failed delivery.
    */
   async tell(notices: readonly OwnerNotice[], now: Date): Promise<void> {
     const keys = new Map(notices.map(notice => [idOf(notice), notice]));
@@ -50,9 +47,17 @@ export class OwnerNotices {
     await this.#database('owner_notices')
       .whereIn('id', [...sent])
       .update({ sent_at: now.toISOString() });
+    if (isQuiet(this.#quietHours, now)) {
+      return;
+    }
     const fresh = [...keys].filter(([id]) => !sent.has(id));
     for (const [id, notice] of fresh.slice(0, MOST_AT_ONCE)) {
-      if (!(await this.#send(notice))) {
+      const isSent = await this.#sender.send({
+        ...notice,
+        scope: id,
+        severity: 'normal',
+      });
+      if (!isSent) {
         return;
       }
       await this.#database('owner_notices').insert({
@@ -67,35 +72,6 @@ export class OwnerNotices {
     await this.#database('owner_notices')
       .where('sent_at', '<', before.toISOString())
       .delete();
-  }
-
-  async #send(notice: OwnerNotice): Promise<boolean> {
-    const { kind, name, namespace } = parseEntityRef(notice.about);
-    try {
-      await this.#notifications.send({
-        recipients: { type: 'entity', entityRef: notice.owner },
-        payload: {
-          title: notice.title,
-          description: notice.description,
-          link: `/catalog/${namespace}/${kind}/${name}`.toLowerCase(),
-          severity: 'normal',
-          topic: TOPIC,
-          scope: `${TOPIC}:${idOf(notice)}`,
-        },
-      });
-      this.#isFailing = false;
-      return true;
-    } catch (error) {
-      if (!this.#isFailing) {
-        this.#logger.warn(
-          `Owners are not notified, because Backstage's notifications cannot be reached: ${
-            (error as Error).message
-          }`,
-        );
-      }
-      this.#isFailing = true;
-      return false;
-    }
   }
 }
 

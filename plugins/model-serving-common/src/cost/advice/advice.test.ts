@@ -225,7 +225,7 @@ describe('advice on a service', () => {
     expect(advice).toEqual([]);
     expect(missing.map(({ kind }) => kind)).toContain('idle-service');
     expect(missing.at(-1)?.reason).toMatch(
-      /^known of \d+ of \d+ hours .* at least 72 hours, and 90% of them, are needed$/,
+      /^\d+ of \d+ hours .* are known; at least 72 hours, and 90% of them, are needed$/,
     );
   });
 

@@ -25,7 +25,7 @@ export function knownHours(
     known.length >= LEAST_SHARE * hours.length
     ? known
     : {
-        reason: `known of ${known.length} of ${hours.length} hours with ready pods in the last week; at least ${leastHours} hours, and 90% of them, are needed`,
+        reason: `${known.length} of ${hours.length} hours with ready pods in the last week are known; at least ${leastHours} hours, and 90% of them, are needed`,
       };
 }
 

@@ -15,11 +15,14 @@ const seconds = ({ from, to }: { from: string; to: string }) =>
   (Date.parse(to) - Date.parse(from)) / 1000;
 
 /** Where the amounts come from, and what is missing. */
-export function CostSources(props: { costs: Freshness & WindowSpend }) {
+export function CostSources(props: {
+  costs: Freshness & WindowSpend;
+  title?: string;
+}) {
   const { asOf, days, forecast, gaps, prices } = props.costs;
   const unknown = days.filter(({ amount }) => amount === null);
   return (
-    <Section title="Sources">
+    <Section title={props.title ?? 'Sources'}>
       <ul className={styles.notes}>
         {prices.map(({ currency, id, since, source }) => (
           <li key={`${id} ${since}`}>

@@ -57,7 +57,9 @@ export default function ServiceSpending(props: { service: ServiceRef }) {
         </div>
       </Section>
       {loaded.data && <StartCosts costs={loaded.data} />}
-      {loaded.data && <CostSources costs={loaded.data} />}
+      {loaded.data && (
+        <CostSources costs={loaded.data} title="Sources of the month" />
+      )}
     </>
   );
 }
