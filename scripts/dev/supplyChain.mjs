@@ -63,7 +63,7 @@ function license({ files, read }) {
     problems.push('LICENSE is not the Apache License 2.0.');
   }
   for (const file of files.filter(name =>
-    /^((packages|plugins)\/[^/]+\/)?package\.json$/.test(name),
+    /^((packages|plugins)\/[^/]+\/|templates\/)?package\.json$/.test(name),
   )) {
     const manifest = JSON.parse(read(file));
     if (manifest.license !== 'Apache-2.0') {

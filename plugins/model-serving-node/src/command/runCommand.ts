@@ -2,11 +2,29 @@ import { Judging } from '../judging';
 import { CommandOutput, UsageError } from './CommandOutput';
 import { CHECK_USAGE, runCheck } from './runCheck';
 import { DOCTOR_USAGE, runDoctor } from './runDoctor';
+import { INIT_USAGE, runInit } from './runInit';
+import { runUpgrade, UPGRADE_USAGE } from './runUpgrade';
 
 const STANDARD: CommandOutput = {
   out: text => process.stdout.write(text),
   error: text => process.stderr.write(text),
 };
+
+interface Verb {
+  usage: string;
+  run(
+    args: readonly string[],
+    output: CommandOutput,
+    judging: Judging | undefined,
+  ): Promise<number>;
+}
+
+const VERBS: ReadonlyMap<string, Verb> = new Map([
+  ['check', { usage: CHECK_USAGE, run: runCheck }],
+  ['doctor', { usage: DOCTOR_USAGE, run: runDoctor }],
+  ['init', { usage: INIT_USAGE, run: runInit }],
+  ['upgrade', { usage: UPGRADE_USAGE, run: runUpgrade }],
+]);
 
 /**
  * Runs the command `model-serving`.
@@ -21,23 +39,19 @@ export async function runCommand(
   output: CommandOutput = STANDARD,
   judging?: Judging,
 ): Promise<number> {
-  const [verb, ...rest] = args;
+  const [name = '', ...rest] = args;
+  const verb = VERBS.get(name);
   const usage =
-    { check: CHECK_USAGE, doctor: DOCTOR_USAGE }[verb ?? ''] ??
-    `${CHECK_USAGE}\n${DOCTOR_USAGE}`;
+    verb?.usage ?? [...VERBS.values()].map(each => each.usage).join('\n');
   try {
-    switch (verb) {
-      case 'check':
-        return await runCheck(rest, output, judging);
-      case 'doctor':
-        return await runDoctor(rest, output);
-      case '--help':
-      case '-h':
-        output.out(usage);
-        return 0;
-      default:
-        throw new UsageError('Name a command: check or doctor');
+    if (verb) {
+      return await verb.run(rest, output, judging);
     }
+    if (name === '--help' || name === '-h') {
+      output.out(usage);
+      return 0;
+    }
+    throw new UsageError(`Name a command: ${[...VERBS.keys()].join(', ')}`);
   } catch (error) {
     const hint = error instanceof UsageError ? `\n\n${usage}` : '\n';
     output.error(`${(error as Error).message}${hint}`);
