@@ -50,6 +50,7 @@ function StateEntry(props: {
   const { isPresent, ran, revision } = event;
   const { commit, proposal, title } = revision;
   const author = revisionAuthor(revision);
+  const compare = isOpen ? 'Hide comparison' : 'Compare with now';
   return (
     <>
       <span className={styles.what}>
@@ -78,10 +79,10 @@ function StateEntry(props: {
           variant="secondary"
           size="small"
           aria-expanded={isOpen}
-          aria-label={`Compare ${title} with now`}
+          aria-label={`${compare}: ${title}`}
           onPress={onToggle}
         >
-          {isOpen ? 'Hide comparison' : 'Compare with now'}
+          {compare}
         </Button>
       )}
       {isOpen && !isPresent && (
@@ -98,6 +99,7 @@ function VerdictEntry(props: {
 }) {
   const { event, isChosen, onChoose } = props;
   const { from, to, word } = event.span;
+  const mark = isChosen ? 'Clear marks' : 'What came before';
   const seconds =
     (Date.parse(to ?? new Date().toISOString()) - Date.parse(from)) / 1_000;
   return (
@@ -118,10 +120,10 @@ function VerdictEntry(props: {
           variant="secondary"
           size="small"
           aria-pressed={isChosen}
-          aria-label={`Mark what came before ${word}`}
+          aria-label={`${mark}: ${word}`}
           onPress={onChoose}
         >
-          {isChosen ? 'Clear marks' : 'What came before'}
+          {mark}
         </Button>
       )}
     </>

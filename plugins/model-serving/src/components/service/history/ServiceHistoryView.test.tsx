@@ -151,9 +151,7 @@ describe('ServiceHistoryView', () => {
   it('marks what came before a verdict, and how long before', async () => {
     show({});
     await userEvent.click(
-      await screen.findByRole('button', {
-        name: 'Mark what came before failed',
-      }),
+      await screen.findByRole('button', { name: 'What came before: failed' }),
     );
     const marked = (await entries()).filter(({ textContent }) =>
       textContent?.includes(' min before'),
@@ -163,7 +161,7 @@ describe('ServiceHistoryView', () => {
       expect.stringMatching(/10 min before.*Serve more of chat/),
     ]);
     expect(
-      screen.getByRole('button', { name: 'Mark what came before failed' }),
+      screen.getByRole('button', { name: 'Clear marks: failed' }),
     ).toHaveAttribute('aria-pressed', 'true');
   });
 
@@ -171,7 +169,7 @@ describe('ServiceHistoryView', () => {
     show({});
     await userEvent.click(
       await screen.findByRole('button', {
-        name: 'Compare Serve chat with now',
+        name: 'Compare with now: Serve chat',
       }),
     );
     const table = await screen.findByRole('grid', {
