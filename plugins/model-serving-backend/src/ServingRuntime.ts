@@ -508,6 +508,7 @@ export class ServingRuntime {
       paths: this.paths,
       picture: this.picture,
       prices: this.prices,
+      work: this.#work,
     });
     this.#violationScan = new ViolationScan({
       applier,

@@ -4,6 +4,7 @@ import { CatalogService } from '@backstage/plugin-catalog-node';
 import {
   CheckReport,
   judgeRemoval,
+  formatServiceRef,
   Known,
   parseServiceRef,
   plainLine,
@@ -16,6 +17,7 @@ import {
   ServiceRef,
   Tenant,
   TEXT_LIMITS,
+  WeekOfRequests,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   GitOpsFile,
@@ -24,16 +26,20 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { RenderAnswer } from '../checks/CheckService';
 import { GitOpsState } from '../gitops/GitOpsState';
+import { WorkLedger } from '../ledger/WorkLedger';
 import { ReadingHistory } from '../metrics/ReadingHistory';
 import { LivePicture } from '../picture/LivePicture';
 import { Prices } from '../prices/Prices';
 import { filesThatName } from './filesThatName';
+import { weekOfRequests } from './weekOfRequests';
 
 /** Relations by which others say in the catalog that they need an entity. */
 const DEPENDENT: ReadonlySet<string> = new Set([
   'apiConsumedBy',
   'dependencyOf',
 ]);
+
+const WEEK_MS = 7 * 86_400_000;
 
 const API_RELATION = 'providesApi';
 
@@ -61,6 +67,7 @@ export interface RemovalOptions {
   paths: ServicePaths;
   picture: LivePicture;
   prices: Pick<Prices, 'current'>;
+  work: Pick<WorkLedger, 'hoursOf'>;
 }
 
 /** Deletes services from the GitOps repository, and says who would notice. */
@@ -210,6 +217,7 @@ export class Removals {
       files: files.filter(({ path }) => path.startsWith(`${directory}/`))
         .length,
       requests: this.#requests(ref, detail),
+      week: await this.#week(ref, tenant.name, detail),
       entities: await this.#entities(entityRef, credentials),
       routes: this.#routes(ref),
       named: filesThatName(
@@ -225,6 +233,22 @@ export class Removals {
       adapters: (detail?.model?.adapters ?? []).map(({ name }) => name),
       confirmed: request.confirmed === true,
     };
+  }
+
+  /** What its engines counted in the last 7 days, by the usage ledger. */
+  async #week(
+    ref: ServiceRef,
+    tenant: string,
+    detail: ServiceDetail | undefined,
+  ): Promise<Known<WeekOfRequests> | null> {
+    const now = new Date();
+    const hours = await this.#options.work.hoursOf(
+      formatServiceRef(ref),
+      tenant,
+      new Date(now.getTime() - WEEK_MS),
+      now,
+    );
+    return weekOfRequests(hours, Boolean(detail?.pods.length));
   }
 
   #requests(

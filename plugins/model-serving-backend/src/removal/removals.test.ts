@@ -110,6 +110,24 @@ describe('the removal of a service', () => {
     });
   });
 
+  it('says that the calls of the last 7 days are unknown where no engine was read', async () => {
+    const { body } = await serving
+      .post(
+        '/renders',
+        { request: { ...platform.request, name: 'chat' } },
+        MEMBER,
+      )
+      .expect(200);
+    for (const { content, path } of body.files) {
+      platform.files.set(path, content);
+    }
+    const asked = { ...ANSWERS, service: 'chat' };
+    expect(await findings(asked)).toMatchObject({
+      'no-callers-of-week':
+        'warn: Requests of the last 7 days unknown: its engines count none, or were not read',
+    });
+  });
+
   it('asks for a confirmation where somebody depends on it', async () => {
     const { body } = await ask().expect(200);
     expect(body.outcome).toBe('fail');

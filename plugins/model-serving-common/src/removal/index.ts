@@ -1,2 +1,2 @@
 export { judgeRemoval } from './judgeRemoval';
-export type { Known, RemovalFacts } from './judgeRemoval';
+export type { Known, RemovalFacts, WeekOfRequests } from './judgeRemoval';

@@ -11,6 +11,7 @@ const NOTHING: RemovalFacts = {
       requests: 0,
     },
   },
+  week: { value: { requests: 0, hours: 168, last: null } },
   entities: { value: [] },
   routes: { value: [] },
   named: { own: [], others: 0 },
@@ -28,6 +29,7 @@ describe('judgeRemoval', () => {
     expect(words({})).toEqual([
       'pass: Nothing is known to depend on it',
       'pass: It finished no request between 09:00:00 UTC and 10:00:00 UTC',
+      'pass: It finished no request in the 168 hours of the last 7 days in which its engines were read',
       'pass: No catalog entity that you may see depends on it',
       'pass: No HTTPRoute of others sends requests to it',
       'pass: No other service in Git names it',
@@ -54,6 +56,20 @@ describe('judgeRemoval', () => {
       'requests that nobody counted',
       { requests: { reason: 'its engine was not read yet' } },
       'warn: Requests of the last hour unknown: its engine was not read yet',
+    ],
+    [
+      'requests of the week',
+      {
+        week: {
+          value: { requests: 12, hours: 1, last: '2026-11-20T14:00:00.000Z' },
+        },
+      },
+      'warn: It finished 12 requests in the 1 hour of the last 7 days in which its engines were read, the last in the hour from 2026-11-20 14:00 UTC',
+    ],
+    [
+      'a week that nobody counted',
+      { week: { reason: 'its engines count none' } },
+      'warn: Requests of the last 7 days unknown: its engines count none',
     ],
     [
       'catalog entities',
@@ -91,8 +107,8 @@ describe('judgeRemoval', () => {
     expect(confirmed[0]).toMatch(/^pass: Confirmed/);
   });
 
-  it('needs nothing of a service without pods, whatever its engine counted before', () => {
-    expect(words({ requests: null })[0]).toMatch(/^pass/);
+  it('needs nothing of a service without pods whose engines nobody read', () => {
+    expect(words({ requests: null, week: null })[0]).toMatch(/^pass/);
   });
 
   it('cuts long lists', () => {

@@ -13,6 +13,8 @@ export interface RemovalFacts {
   files: number;
   /** Requests that its engines finished; null where it has no pods, which answer none. */
   requests: Known<RequestUsage> | null;
+  /** What its engines counted in the last 7 days; null where it has no pods, and none was read. */
+  week: Known<WeekOfRequests> | null;
   /** Entity refs of what the catalog says depends on it, as far as the caller may see them. */
   entities: Known<readonly string[]>;
   /** HTTPRoutes of others that send requests to it, as `namespace/name`. */
@@ -23,6 +25,15 @@ export interface RemovalFacts {
   adapters: readonly string[];
   /** Whether whoever asks has confirmed it. */
   confirmed: boolean;
+}
+
+/** Requests that the engines of a service counted in the last 7 days. @public */
+export interface WeekOfRequests {
+  requests: number;
+  /** Hours in which an engine was read that counts them. */
+  hours: number;
+  /** When the last hour with a request began, as ISO time; null where there was none. */
+  last: string | null;
 }
 
 const MOST_NAMES = 8;
@@ -80,6 +91,41 @@ function requestsFinding({ requests }: RemovalFacts): Finding {
     : finding(rule, 'pass', `It finished no request ${when}`);
 }
 
+/** `2026-11-21 09:00 UTC` */
+const hourText = (iso: string) =>
+  `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
+
+function weekFinding({ week }: RemovalFacts): Finding {
+  const rule = 'no-callers-of-week';
+  if (week === null) {
+    return finding(
+      rule,
+      'pass',
+      'No request was counted in the last 7 days, in which no engine of it was read',
+    );
+  }
+  if ('reason' in week) {
+    return finding(
+      rule,
+      'warn',
+      `Requests of the last 7 days unknown: ${week.reason}`,
+    );
+  }
+  const { hours, last, requests } = week.value;
+  const read = `in the ${hours} ${
+    hours === 1 ? 'hour' : 'hours'
+  } of the last 7 days in which its engines were read`;
+  return last === null
+    ? finding(rule, 'pass', `It finished no request ${read}`)
+    : finding(
+        rule,
+        'warn',
+        `It finished ${requests} ${
+          requests === 1 ? 'request' : 'requests'
+        } ${read}, the last in the hour from ${hourText(last)}`,
+      );
+}
+
 function namedFinding({ named: { others, own } }: RemovalFacts): Finding {
   const rule = 'not-named';
   const found = [
@@ -123,6 +169,7 @@ export function judgeRemoval(facts: RemovalFacts): Finding[] {
   const { adapters, directory, entities, files, routes } = facts;
   const dependents = [
     requestsFinding(facts),
+    weekFinding(facts),
     namesFinding('no-dependents', 'Catalog relations', entities, {
       some: 'Catalog entities depend on it',
       none: 'No catalog entity that you may see depends on it',
