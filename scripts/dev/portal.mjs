@@ -47,7 +47,7 @@ async function answers(url, accept = response => response.ok) {
  * @returns {Promise<{child: object, env: Record<string, string>, forgeUrl: string}>} the environment that `app-config.sandbox.yaml` reads
  */
 export async function startSandbox({ ports, portalUrl, speed }) {
-  const [kubernetes, forge, identity, registry] = ports;
+  const [kubernetes, forge, identity, registry, gateway] = ports;
   const stateDir = mkdtempSync(path.join(tmpdir(), 'model-serving-sandbox-'));
   const child = serve('sandbox', process.execPath, [
     ...transform,
@@ -56,6 +56,7 @@ export async function startSandbox({ ports, portalUrl, speed }) {
     ...['--forge-port', String(forge)],
     ...['--identity-port', String(identity)],
     ...['--registry-port', String(registry)],
+    ...['--gateway-port', String(gateway)],
     ...['--state-dir', stateDir],
     ...['--portal-url', portalUrl],
     ...['--speed', String(speed)],
@@ -84,6 +85,7 @@ export async function startSandbox({ ports, portalUrl, speed }) {
       SANDBOX_FORGE_HOST: `127.0.0.1:${forge}`,
       SANDBOX_IDENTITY_URL: `http://127.0.0.1:${identity}`,
       SANDBOX_REGISTRY_URL: `http://127.0.0.1:${registry}`,
+      SANDBOX_GATEWAY_URL: `http://127.0.0.1:${gateway}`,
     },
   };
 }

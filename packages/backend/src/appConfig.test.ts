@@ -29,6 +29,7 @@ const SANDBOX: Variables = {
   SANDBOX_FORGE_HOST: '127.0.0.1:2',
   SANDBOX_KUBERNETES_URL: 'http://127.0.0.1:3',
   SANDBOX_REGISTRY_URL: 'http://127.0.0.1:5',
+  SANDBOX_GATEWAY_URL: 'http://127.0.0.1:6',
 };
 
 /** The files as `./dev` and an installation give them to the backend, in this order. */

@@ -1,19 +1,21 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startForge } from './forge/startForge';
+import { startGateway } from './gateway/startGateway';
 import { startIdentityProvider } from './identity/startIdentityProvider';
 import { ADMIN_TOKEN } from './kubernetes/access';
 import { startKubernetesApi } from './kubernetes/KubernetesApi';
 import { startLife } from './life';
 import { startModelRegistry } from './registry/startModelRegistry';
 
-const HELP = `Starts the sandbox: a Kubernetes API, a forge, an identity provider and a model registry on 127.0.0.1, and the life in them.
+const HELP = `Starts the sandbox: a Kubernetes API, a forge, an identity provider, a model registry and a gateway on 127.0.0.1, and the life in them.
 With the word "identity", the identity provider alone.
 
   --kubernetes-port PORT   port of the Kubernetes API (7010)
   --forge-port PORT        port of the forge (7011)
   --identity-port PORT     port of the identity provider (7012)
   --registry-port PORT     port of the model registry (7013)
+  --gateway-port PORT      port of the gateway that publishes services (7014)
   --state-dir DIR          where the repository and its pull requests are kept (.sandbox)
   --templates-dir DIR      the templates whose platform files are seeded (templates)
   --speed N                how many times faster than life time runs (1)
@@ -50,6 +52,7 @@ async function main(): Promise<void> {
       'forge-port': { type: 'string', default: '7011' },
       'identity-port': { type: 'string', default: '7012' },
       'registry-port': { type: 'string', default: '7013' },
+      'gateway-port': { type: 'string', default: '7014' },
       'state-dir': { type: 'string', default: '.sandbox' },
       'templates-dir': { type: 'string', default: 'templates' },
       speed: { type: 'string', default: '1' },
@@ -100,6 +103,12 @@ async function main(): Promise<void> {
     port: portOf('registry-port', values['registry-port']),
   });
   say(`Model registry at ${registry.url}`);
+  const gateway = await startGateway({
+    port: portOf('gateway-port', values['gateway-port']),
+    kubernetesUrl: kubernetes.url,
+    token: ADMIN_TOKEN,
+  });
+  say(`Gateway at ${gateway.url}`);
   say('Seeding the repository and starting the controllers');
   const life = await startLife({
     kubernetesUrl: kubernetes.url,
@@ -114,7 +123,7 @@ async function main(): Promise<void> {
   stopOnSignals(async () => {
     await life.stop();
     await Promise.all(
-      [kubernetes, forge, identity, registry].map(part => part.stop()),
+      [kubernetes, forge, identity, registry, gateway].map(part => part.stop()),
     );
   });
   say('sandbox ready');

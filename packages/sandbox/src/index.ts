@@ -33,3 +33,4 @@ export {
   startModelRegistry,
   type ModelRegistryOptions,
 } from './registry/startModelRegistry';
+export { startGateway, type GatewayOptions } from './gateway/startGateway';

@@ -72,7 +72,7 @@ export async function start(args) {
   stopOnSignals(() => say('\n  Stopping …'));
 
   await claimPort(port, 'the portal', '--port');
-  const sandboxPorts = [port + 3, port + 4, port + 5, port + 6];
+  const sandboxPorts = [3, 4, 5, 6, 7].map(step => port + step);
   if (!options.kubeconfig) {
     for (const one of options.lab ? [sandboxPorts[2]] : sandboxPorts) {
       await claimPort(one, 'the sandbox', '--port');

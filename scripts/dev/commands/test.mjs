@@ -40,7 +40,7 @@ function countEndToEnd() {
 }
 
 async function endToEnd(chromium) {
-  const [port, ...sandboxPorts] = await freePorts(5);
+  const [port, ...sandboxPorts] = await freePorts(6);
   const portalUrl = `http://localhost:${port}`;
   const sandbox = await startSandbox({
     ports: sandboxPorts,
@@ -61,6 +61,7 @@ async function endToEnd(chromium) {
         KUBERNETES_URL: sandbox.env.SANDBOX_KUBERNETES_URL,
         IDENTITY_URL: sandbox.env.SANDBOX_IDENTITY_URL,
         REGISTRY_URL: sandbox.env.SANDBOX_REGISTRY_URL,
+        GATEWAY_URL: sandbox.env.SANDBOX_GATEWAY_URL,
         CHROMIUM_PATH: chromium,
         E2E_RESULTS: results('e2e'),
       },

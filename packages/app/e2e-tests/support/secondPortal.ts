@@ -61,6 +61,7 @@ export class SecondPortal {
             places.kubernetesUrl ?? process.env.KUBERNETES_URL,
           SANDBOX_IDENTITY_URL: process.env.IDENTITY_URL,
           SANDBOX_REGISTRY_URL: process.env.REGISTRY_URL,
+          SANDBOX_GATEWAY_URL: process.env.GATEWAY_URL,
         },
       },
     );

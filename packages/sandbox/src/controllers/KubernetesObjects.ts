@@ -282,3 +282,35 @@ export function hasEnded({ status }: Pod): boolean {
 export interface Manifest extends KubernetesObject {
   [field: string]: JsonValue | Metadata | undefined;
 }
+
+/** A Service, as far as routes are sent through it. */
+export interface Service extends KubernetesObject {
+  spec?: { selector?: Record<string, string> };
+}
+
+export interface Gateway extends KubernetesObject {
+  spec: { listeners: { name: string; hostname?: string }[] };
+}
+
+export interface RouteParent {
+  parentRef: ParentReference;
+  controllerName: string;
+  conditions: Condition[];
+}
+
+export interface ParentReference {
+  namespace?: string;
+  name: string;
+  sectionName?: string;
+}
+
+export interface HttpRoute extends KubernetesObject {
+  spec: {
+    parentRefs?: ParentReference[];
+    hostnames?: string[];
+    rules?: {
+      backendRefs?: { kind?: string; name: string; port?: number }[];
+    }[];
+  };
+  status?: { parents: RouteParent[] };
+}

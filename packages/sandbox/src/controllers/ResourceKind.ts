@@ -96,6 +96,17 @@ export const KINDS = {
     'validatingadmissionpolicies',
     false,
   ),
+  services: kind<objects.Service>('v1', 'Service', 'services'),
+  gateways: kind<objects.Gateway>(
+    'gateway.networking.k8s.io/v1',
+    'Gateway',
+    'gateways',
+  ),
+  httpRoutes: kind<objects.HttpRoute>(
+    'gateway.networking.k8s.io/v1',
+    'HTTPRoute',
+    'httproutes',
+  ),
   secretStores: kind<objects.KubernetesObject>(
     'external-secrets.io/v1',
     'SecretStore',

@@ -10,6 +10,7 @@ export const ACCOUNTS = {
   deployments: serviceAccount('kube-system', 'deployment-controller'),
   jobs: serviceAccount('kube-system', 'job-controller'),
   externalSecrets: serviceAccount('external-secrets', 'external-secrets'),
+  gateway: serviceAccount('kube-system', 'sandbox-gateway'),
   keda: serviceAccount('keda', 'keda-operator'),
   kserve: serviceAccount('kserve', 'kserve-controller-manager'),
   kserveLlm: serviceAccount('kserve', 'llmisvc-controller-manager'),

@@ -8,6 +8,7 @@ import { ACCOUNTS } from './accounts';
 import { PolicyStatusController } from './admission/PolicyStatusController';
 import { JobController } from './batch/JobController';
 import { createClusterView } from './ClusterView';
+import { HttpRouteController } from './gateway/HttpRouteController';
 import { InferenceServiceController } from './kserve/InferenceServiceController';
 import { LlmInferenceServiceController } from './kserve/LlmInferenceServiceController';
 import { KubernetesClient } from './KubernetesClient';
@@ -40,6 +41,7 @@ const STAND_INS = [
   [Scheduler, ACCOUNTS.scheduler],
   [ScaledObjectController, ACCOUNTS.keda],
   [ExternalSecretController, ACCOUNTS.externalSecrets],
+  [HttpRouteController, ACCOUNTS.gateway],
   [PolicyStatusController, ACCOUNTS.policyStatus],
 ] as const;
 

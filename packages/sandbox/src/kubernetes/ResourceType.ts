@@ -76,7 +76,7 @@ export const builtInTypes: readonly ResourceType[] = [
   ]),
 ];
 
-/** The kinds that come with KServe, Kueue, KEDA, External Secrets and Argo CD. */
+/** The kinds that come with KServe, Kueue, KEDA, External Secrets, Gateway API and Argo CD. */
 export const customTypes: readonly ResourceType[] = [
   ...kinds('serving.kserve.io', 'v1beta1', [
     ['InferenceService', 'inferenceservices', 'ns', 'isvc'],
@@ -103,6 +103,10 @@ export const customTypes: readonly ResourceType[] = [
   ...kinds('external-secrets.io', 'v1', [
     ['ExternalSecret', 'externalsecrets', 'ns', 'es'],
     ['SecretStore', 'secretstores', 'ns', 'ss'],
+  ]),
+  ...kinds('gateway.networking.k8s.io', 'v1', [
+    ['Gateway', 'gateways', 'ns', 'gtw'],
+    ['HTTPRoute', 'httproutes', 'ns'],
   ]),
   ...kinds('argoproj.io', 'v1alpha1', [
     ['Application', 'applications', 'n', 'app'],

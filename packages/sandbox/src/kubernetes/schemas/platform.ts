@@ -48,7 +48,7 @@ const source = of({
   ...each(open, 'directory helm kustomize plugin'),
 });
 
-/** Schemas of the kinds of Kueue, KEDA, External Secrets and Argo CD, by kind. */
+/** Schemas of the kinds of Kueue, KEDA, External Secrets, Gateway API and Argo CD, by kind. */
 export const platformSchemas: { [kind: string]: Schema } = {
   LocalQueue: root({
     spec: of({ clusterQueue: text, stopPolicy, fairSharing }),
@@ -153,6 +153,49 @@ export const platformSchemas: { [kind: string]: Schema } = {
     status: open,
   }),
   TriggerAuthentication: root({ 'spec!': open, status: open }),
+  Gateway: root({
+    spec: of({
+      'gatewayClassName!': text,
+      'listeners!': list(
+        of({
+          'name!': text,
+          'port!': int32,
+          'protocol!': text,
+          hostname: text,
+          ...each(open, 'tls allowedRoutes'),
+        }),
+      ),
+    }),
+    status: open,
+  }),
+  HTTPRoute: root({
+    spec: of({
+      parentRefs: list(
+        of({
+          'name!': text,
+          port: int32,
+          ...each(text, 'group kind namespace sectionName'),
+        }),
+      ),
+      hostnames: list(text),
+      rules: list(
+        of({
+          backendRefs: list(
+            of({
+              'name!': text,
+              ...each(int32, 'port weight'),
+              ...each(text, 'group kind namespace'),
+              filters: list(open),
+            }),
+          ),
+          ...each(list(open), 'matches filters'),
+          ...each(open, 'timeouts retry sessionPersistence'),
+          name: text,
+        }),
+      ),
+    }),
+    status: open,
+  }),
   ExternalSecret: root({
     spec: of({
       secretStoreRef: of({
