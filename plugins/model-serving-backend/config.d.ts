@@ -81,6 +81,31 @@ export interface Config {
       };
     };
 
+    /** Calls of services through this backend: whether they can be reached, and the playground. */
+    calls?: {
+      gateways?: Array<{
+        /** Name of the cluster whose services are called through it; one gateway for each cluster. */
+        cluster: string;
+        /** Where this backend connects to, such as `https://10.0.0.7`. The certificate has to be that of a route's host. */
+        url: string;
+        /**
+         * Keys that the gateway or the engines ask for, by the tenant's name.
+         * @deepVisibility secret
+         */
+        keys?: { [tenant: string]: string };
+      }>;
+      perUser?: {
+        /** Calls of one user that run at once; 2 by default. */
+        concurrent?: number;
+        /** Calls of one user in a minute; 20 by default. */
+        perMinute?: number;
+        /** Size of a call's body; 64 by default. */
+        bodyKiB?: number;
+        /** How long a call may take; 120 by default. */
+        seconds?: number;
+      };
+    };
+
     /** Trying controls: the cluster judges, and does not store, an object that breaks one rule. */
     probes?: {
       /** Names of the clusters on which this may be done; none by default. */

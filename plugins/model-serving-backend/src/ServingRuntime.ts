@@ -31,6 +31,7 @@ import { ArtifactPins } from './artifacts/ArtifactPins';
 import { TagHistory } from './artifacts/TagHistory';
 import { TagWatch } from './artifacts/TagWatch';
 import { tagNotices } from './artifacts/tagNotices';
+import { Calls } from './calls/Calls';
 import { ForeignEntities } from './catalog/ForeignEntities';
 import { AdmissionContexts } from './checks/AdmissionContexts';
 import { CheckService } from './checks/CheckService';
@@ -154,6 +155,7 @@ export class ServingRuntime {
   readonly access: TenantAccess;
   readonly advice: CostAdvice;
   readonly adviceDismissals: AdviceDismissals;
+  readonly calls: Calls;
   readonly clusters: ClusterFleet;
   readonly picture: LivePicture;
   readonly series: EngineSeries;
@@ -218,6 +220,7 @@ export class ServingRuntime {
     this.#deps = deps;
     this.paths = new ServicePaths(extensions.servicePaths);
     this.#config = config;
+    this.calls = new Calls(config.calls);
     this.readOnlyReason = readOnlyReason(deps.config, deps.gitops);
     this.#databaseProbe = new DatabaseProbe({
       database,

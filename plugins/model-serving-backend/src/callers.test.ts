@@ -23,8 +23,9 @@ type User = ReturnType<typeof mockCredentials.user>;
 
 /** What each permission opens. */
 const NEEDS: Record<string, RegExp> = {
-  'model-serving.service.read': /\/(services|proposals|violations)/,
+  'model-serving.service.read': /\/(calls|services|proposals|violations)/,
   'model-serving.service.logs.read': /\/logs$/,
+  'model-serving.service.use': /^post \/calls/,
   'model-serving.cost.read': /\/(costs|usage)$/,
   'model-serving.tenant.read': /\/tenants/,
   'model-serving.control.read': /\/controls/,
@@ -39,7 +40,7 @@ const NEEDS: Record<string, RegExp> = {
 /** Names of clusters and how they are, and what the portal can do, are for everybody who is signed in. */
 const FOR_EVERYBODY = ['get /portal', 'get /clusters'];
 const USERS_ONLY =
-  /\/(answers|artifacts|renders|checks|platform|tenant-plans|tenant-requests|probes|sync|confirm-removal)/;
+  /\/(answers|artifacts|calls|renders|checks|platform|tenant-plans|tenant-requests|probes|sync|confirm-removal)/;
 /** What the catalog reads. */
 const SERVICES_ONLY = ['get /model-entities'];
 /** The same for everybody who may see it at all. */
@@ -160,7 +161,7 @@ describe('callers', () => {
     for (const operation of OPERATIONS) {
       const { status, body } = await ask(operation, PLATFORM);
       const isRefused =
-        /\/(probes|tenant-requests|tenant-plans|model-entities|confirm-removal)/;
+        /\/(calls|probes|tenant-requests|tenant-plans|model-entities|confirm-removal)/;
       if (status !== 200 && !isRefused.test(operation)) {
         silent.push([operation, status, body]);
       }
@@ -212,6 +213,7 @@ describe('callers', () => {
         'get /tenant-requests/{name}',
         'post /model-sources/{id}/confirm-removal',
         'post /model-sources/{id}/sync',
+        'post /calls/{cluster}/{namespace}/{kind}/{name}',
         'post /checks',
         'post /controls/{cluster}/{tenant}/{control}/probes',
         'post /renders',

@@ -9,6 +9,7 @@ import {
   readOnboardingConfig,
   readPermissionPolicyOptions,
 } from '@model-serving/backstage-plugin-model-serving-node';
+import { CallsConfig, readCallsConfig } from './calls/readCallsConfig';
 import { readWatchConfig, WatchConfig } from './clusters/watchConfig';
 import {
   ControlsConfig,
@@ -31,6 +32,7 @@ const MOST_STREAMS_PER_USER = 20;
 /** `modelServing` of app-config, read once. Clusters, GitOps and prices have their own readers. */
 export interface ModelServingConfig {
   argocdNamespace: string;
+  calls: CallsConfig;
   checks: ChecksConfig;
   controls: ControlsConfig;
   oci: OciConfig;
@@ -73,6 +75,7 @@ export function readModelServingConfig(root: Config): ModelServingConfig {
   }
   return {
     argocdNamespace: config?.getOptionalString('argocd.namespace') ?? 'argocd',
+    calls: readCallsConfig(root),
     checks: readChecksConfig(root),
     controls: readControlsConfig(root),
     oci: readOciConfig(root),

@@ -78,6 +78,7 @@ export const modelServingPlugin = createBackendPlugin({
             advice: runtime.advice,
             adviceDismissals: runtime.adviceDismissals,
             auditor: deps.auditor,
+            calls: runtime.calls,
             checks: runtime.checks,
             clusters: runtime.clusters,
             controls: runtime.controls,

@@ -17,6 +17,13 @@ export const serviceLogsReadPermission = createPermission({
   resourceType: RESOURCE_TYPE_TENANT,
 });
 
+/** Call a service through the portal: its playground. @public */
+export const serviceUsePermission = createPermission({
+  name: 'model-serving.service.use',
+  attributes: {},
+  resourceType: RESOURCE_TYPE_TENANT,
+});
+
 /** See what services cost. @public */
 export const costReadPermission = createPermission({
   name: 'model-serving.cost.read',
@@ -79,6 +86,7 @@ export const modelSourceManagePermission = createPermission({
 export const modelServingPermissions = [
   serviceReadPermission,
   serviceLogsReadPermission,
+  serviceUsePermission,
   costReadPermission,
   tenantReadPermission,
   controlReadPermission,

@@ -107,6 +107,34 @@ export function inferenceService(
   };
 }
 
+export const HTTP_ROUTES = '/apis/gateway.networking.k8s.io/v1/httproutes';
+
+/** The accepted route of an InferenceService, under a host of its own. */
+export function acceptedRoute(
+  namespace: string,
+  service: string,
+  hostname = `${service}.${namespace}.models.example.com`,
+): FakeObject {
+  return {
+    metadata: { name: service, namespace },
+    spec: {
+      hostnames: [hostname],
+      rules: [{ backendRefs: [{ name: `${service}-predictor`, port: 80 }] }],
+    },
+    status: {
+      parents: [
+        {
+          parentRef: { namespace: 'gateway-system', name: 'serving' },
+          conditions: ['Accepted', 'ResolvedRefs'].map(type => ({
+            type,
+            status: 'True',
+          })),
+        },
+      ],
+    },
+  };
+}
+
 /** A ready pod of an InferenceService. */
 export function readyPod(namespace: string, service: string): FakeObject {
   return {

@@ -49,5 +49,5 @@ function nameFor(path: string): string | undefined {
   if (path.startsWith('/models')) {
     return 'qwen3-8b';
   }
-  return path.startsWith('/services') ? 'chat' : undefined;
+  return /^\/(services|calls)/.test(path) ? 'chat' : undefined;
 }

@@ -9,6 +9,7 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { AdviceDismissals } from '../advice/AdviceDismissals';
 import { CostAdvice } from '../advice/CostAdvice';
+import { Calls } from '../calls/Calls';
 import { ForeignEntities } from '../catalog/ForeignEntities';
 import { CheckService } from '../checks/CheckService';
 import { RollBacks } from '../checks/RollBacks';
@@ -43,6 +44,7 @@ export interface RouteOptions {
   access: TenantAccess;
   advice: CostAdvice;
   adviceDismissals: AdviceDismissals;
+  calls: Calls;
   clusters: ClusterFleet;
   picture: LivePicture;
   series: EngineSeries;

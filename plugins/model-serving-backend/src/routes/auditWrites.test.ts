@@ -13,7 +13,11 @@ import { readFileSync } from 'node:fs';
 import express from 'express';
 import request from 'supertest';
 import { parse } from 'yaml';
-import { populate } from '../__testUtils__/clusterObjects';
+import {
+  acceptedRoute,
+  HTTP_ROUTES,
+  populate,
+} from '../__testUtils__/clusterObjects';
 import { FakeApiServer } from '../__testUtils__/FakeApiServer';
 import { PlatformFixture } from '../__testUtils__/PlatformFixture';
 import {
@@ -73,6 +77,16 @@ const WRITES: Record<string, Write> = {
     allowed: MEMBER,
     eventId: 'render',
     about: { tenant: 'team-a' },
+  },
+  callService: {
+    path: '/calls/gpu-eu/team-a/InferenceService/chat',
+    body: { endpoint: 'completions', prompt: 'Hello' },
+    allowed: MEMBER,
+    eventId: 'service-call',
+    about: {
+      service: 'gpu-eu/team-a/InferenceService/chat',
+      endpoint: 'completions',
+    },
   },
   checkService: {
     path: '/checks',
@@ -152,6 +166,7 @@ describe('every write of the API', () => {
   beforeAll(async () => {
     server = await FakeApiServer.start();
     populate(server);
+    server.put(HTTP_ROUTES, acceptedRoute('team-a', 'chat'));
     server.intercept = ({ query }) =>
       query.get('dryRun') === 'All'
         ? { status: 422, body: { kind: 'Status', message: 'denied request' } }
@@ -176,7 +191,11 @@ describe('every write of the API', () => {
             }, deps),
         }),
       ],
-      { probes: { clusters: ['gpu-eu'], intervalMinutes: 0 } },
+      {
+        probes: { clusters: ['gpu-eu'], intervalMinutes: 0 },
+        // Nobody answers there, which an event of the answer tells.
+        calls: { gateways: [{ cluster: 'gpu-eu', url: 'http://127.0.0.1:9' }] },
+      },
     );
     await serving.run('gitops');
   });

@@ -15,6 +15,7 @@ const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 /** The audit event of each write, by the first part of its path. */
 const EVENTS: Record<string, string> = {
   renders: 'render',
+  calls: 'service-call',
   checks: 'check',
   controls: 'control-probe',
   'tenant-plans': 'tenant-plan',

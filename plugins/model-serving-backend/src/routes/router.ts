@@ -3,6 +3,7 @@ import Router from 'express-promise-router';
 import { adviceRoutes } from './advice';
 import { artifactRoutes } from './artifacts';
 import { auditErrors, auditWrites } from './auditWrites';
+import { callRoutes } from './calls';
 import { checkRoutes } from './checks';
 import { clusterRoutes } from './clusters';
 import { controlRoutes } from './controls';
@@ -32,6 +33,7 @@ export function createRouter(options: RouteOptions): ExpressRouter {
     clusterRoutes,
     serviceRoutes,
     serviceAnswersRoutes,
+    callRoutes,
     revisionRoutes,
     podRoutes,
     modelRoutes,

@@ -85,3 +85,74 @@ export function apiOf(calling: ServiceCalling): ServiceApi {
     keyed: key === null && keyReason !== null ? null : key !== null,
   };
 }
+
+/** Whether a service answers through its gateway, as the backend found. @public */
+export interface Reachable {
+  /** Null where it was not tried. */
+  reachable: boolean | null;
+  /** Until the head of the answer; null where there was none. */
+  milliseconds: number | null;
+  /** Why it is not reachable, or was not tried; null where it is. */
+  reason: string | null;
+  /** When it was tried, ISO 8601. */
+  asOf: string;
+}
+
+/** Tokens and times of one answer, as the backend measured them. @public */
+export interface CallUsage {
+  /** As the engine counts them; null where it does not say. */
+  promptTokens: number | null;
+  completionTokens: number | null;
+  /** From the request to the first text; null where the answer does not come token by token. */
+  firstTokenMs: number | null;
+  /** From the request to the end. */
+  seconds: number;
+  /** From the first text to the last; null for less than two tokens, or where they are not counted. */
+  tokensPerSecond: number | null;
+}
+
+/** What a call of a service through the portal is answered with, in this order. @public */
+export type CallEvent =
+  | { type: 'text'; text: string }
+  /** The whole answer of an endpoint that is not streamed. */
+  | { type: 'result'; result: unknown }
+  | { type: 'done'; finishReason: string | null; usage: CallUsage }
+  | { type: 'failed'; message: string };
+
+/** A message of a conversation. @public */
+export interface ChatMessage {
+  role: 'system' | 'user' | 'assistant';
+  content: string;
+}
+
+/** An input of the Open Inference Protocol. @public */
+export interface InferenceInput {
+  name: string;
+  shape: number[];
+  datatype: string;
+  data: unknown[];
+}
+
+/** How an answer is made; what is left out the engine decides. @public */
+export interface CallSampling {
+  temperature?: number;
+  maxTokens?: number;
+}
+
+/** A call of a service through the portal. @public */
+export type ServiceCall =
+  | ({
+      endpoint: 'chat';
+      /** Name of an adapter; the model when left out. */
+      model?: string;
+      messages: ChatMessage[];
+    } & CallSampling)
+  | ({ endpoint: 'completions'; model?: string; prompt: string } & CallSampling)
+  | {
+      endpoint: 'embeddings';
+      model?: string;
+      /** One text or two. */
+      input: string[];
+    }
+  | { endpoint: 'rerank'; model?: string; query: string; documents: string[] }
+  | { endpoint: 'infer'; inputs: InferenceInput[] };

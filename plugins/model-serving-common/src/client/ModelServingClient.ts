@@ -22,10 +22,12 @@ import {
   PodLogQuery,
   Portal,
   ProposalList,
+  Reachable,
   RenderRequest,
   RenderResult,
   RevisionDetail,
   ServiceAnswers,
+  ServiceCall,
   ServiceCosts,
   ServiceDetail,
   ServiceHistory,
@@ -197,6 +199,17 @@ export class ModelServingClient {
           ...init,
           params: { path: ref },
         },
+      ),
+    );
+  }
+
+  /** Whether a service answers through the gateway of its cluster. */
+  reachable(ref: ServiceRef, options?: RequestOptions): Promise<Reachable> {
+    return this.#send(options, init =>
+      this.#http.request(
+        'get',
+        '/services/{cluster}/{namespace}/{kind}/{name}/reachable',
+        { ...init, params: { path: ref } },
       ),
     );
   }
@@ -618,6 +631,37 @@ export class ModelServingClient {
       headers: { ...headers, accept: 'text/event-stream' },
       signal,
     });
+  }
+
+  /**
+   * Calls a service through the portal; abort to stop. The answer's events are `CallEvent`s under the names of their types.
+   */
+  async openCall(
+    ref: ServiceRef,
+    call: ServiceCall,
+    options?: RequestOptions,
+  ): Promise<Response> {
+    const { baseUrl, headers, signal } = await this.#init(options);
+    const path = [ref.cluster, ref.namespace, ref.kind, ref.name]
+      .map(encodeURIComponent)
+      .join('/');
+    const response = await this.#options.fetchApi.fetch(
+      `${baseUrl}/calls/${path}`,
+      {
+        method: 'POST',
+        headers: {
+          ...headers,
+          accept: 'text/event-stream',
+          'content-type': 'application/json',
+        },
+        body: JSON.stringify(call),
+        signal,
+      },
+    );
+    if (!response.ok) {
+      throw await ResponseError.fromResponse(response);
+    }
+    return response;
   }
 
   async #send<T>(

@@ -143,6 +143,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/services/{cluster}/{namespace}/{kind}/{name}/reachable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cluster: string;
+                namespace: string;
+                kind: components["schemas"]["ServiceKind"];
+                name: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * Whether the service answers through the gateway of its cluster
+         * @description Tried at most once in 15 seconds, however many ask. Services are called at configured addresses only.
+         */
+        get: operations["getServiceReachable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/{cluster}/{namespace}/{kind}/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cluster: string;
+                namespace: string;
+                kind: components["schemas"]["ServiceKind"];
+                name: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call the service through the portal, which holds its key
+         * @description Needs `model-serving.service.use` for its tenant. Answers with server-sent events: `text` as it comes, `result` of endpoints that are not streamed, then `done` with tokens and times, or `failed` with the reason. Nothing of the call or its answer is stored or logged. Ending the request ends the engine's work.
+         */
+        post: operations["callService"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/services/{cluster}/{namespace}/{kind}/{name}/answers": {
         parameters: {
             query?: never;
@@ -2005,6 +2055,60 @@ export interface components {
             template: string | null;
             url: string | null;
         };
+        /** @description Whether a service answers through its gateway */
+        Reachable: {
+            /** @description null where it was not tried */
+            reachable: boolean | null;
+            /** @description Until the head of the answer */
+            milliseconds: number | null;
+            reason: string | null;
+            /** Format: date-time */
+            asOf: string;
+        };
+        CallText: string;
+        /** @description Name of an adapter; the model when left out */
+        CallModel: string;
+        CallTemperature: number;
+        CallMaxTokens: number;
+        ServiceCall: {
+            /** @enum {string} */
+            endpoint: "chat";
+            model?: components["schemas"]["CallModel"];
+            messages: {
+                /** @enum {string} */
+                role: "system" | "user" | "assistant";
+                content: components["schemas"]["CallText"];
+            }[];
+            temperature?: components["schemas"]["CallTemperature"];
+            maxTokens?: components["schemas"]["CallMaxTokens"];
+        } | {
+            /** @enum {string} */
+            endpoint: "completions";
+            model?: components["schemas"]["CallModel"];
+            prompt: components["schemas"]["CallText"];
+            temperature?: components["schemas"]["CallTemperature"];
+            maxTokens?: components["schemas"]["CallMaxTokens"];
+        } | {
+            /** @enum {string} */
+            endpoint: "embeddings";
+            model?: components["schemas"]["CallModel"];
+            input: components["schemas"]["CallText"][];
+        } | {
+            /** @enum {string} */
+            endpoint: "rerank";
+            model?: components["schemas"]["CallModel"];
+            query: components["schemas"]["CallText"];
+            documents: components["schemas"]["CallText"][];
+        } | {
+            /** @enum {string} */
+            endpoint: "infer";
+            inputs: {
+                name: string;
+                shape: number[];
+                datatype: string;
+                data: unknown[];
+            }[];
+        };
         /** @description An endpoint of a service's API; its path is below an address */
         CallEndpoint: {
             /** @enum {string} */
@@ -3051,6 +3155,69 @@ export interface operations {
             401: components["responses"]["Error"];
             403: components["responses"]["Error"];
             404: components["responses"]["Error"];
+        };
+    };
+    getServiceReachable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cluster: string;
+                namespace: string;
+                kind: components["schemas"]["ServiceKind"];
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the gateway answered, or why it was not asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reachable"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+        };
+    };
+    callService: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cluster: string;
+                namespace: string;
+                kind: components["schemas"]["ServiceKind"];
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ServiceCall"];
+            };
+        };
+        responses: {
+            /** @description The events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            413: components["responses"]["Error"];
+            429: components["responses"]["Error"];
         };
     };
     getServiceAnswers: {

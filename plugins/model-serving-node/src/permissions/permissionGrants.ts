@@ -32,6 +32,7 @@ import {
   serviceLogsReadPermission,
   serviceProposePermission,
   serviceReadPermission,
+  serviceUsePermission,
   tenantProposePermission,
   tenantReadPermission,
 } from '@model-serving/backstage-plugin-model-serving-common';
@@ -177,6 +178,11 @@ export const permissionGrants: readonly GrantedPermission[] = [
     permission: serviceLogsReadPermission,
     grant: 'own-tenants',
     opens: 'container logs of services',
+  },
+  {
+    permission: serviceUsePermission,
+    grant: 'own-tenants',
+    opens: 'calling a service through the portal: its playground',
   },
   {
     permission: costReadPermission,

@@ -30,6 +30,7 @@ import {
   ProposalList,
   RenderResult,
   RevisionDetail,
+  Reachable,
   ServiceAnswers,
   ServiceCosts,
   ServiceDetail,
@@ -445,6 +446,14 @@ export class FixtureClient implements ModelServingApi {
 
   async listViolations(): Promise<ViolationList> {
     return { ...list(telltaleViolations()), judged: 4, services: 5 };
+  }
+
+  async reachable(): Promise<Reachable> {
+    return { reachable: true, milliseconds: 12.4, reason: null, asOf: ago(3) };
+  }
+
+  async openCall(): Promise<Response> {
+    throw new Error('There is no engine here');
   }
 
   async serviceAnswers(ref: ServiceRef): Promise<ServiceAnswers> {
