@@ -282,8 +282,7 @@ export class ServingRuntime {
       logger,
       sources: ({ name: cluster }) => ({
         artifact: (modelRef, uri) => this.models.artifactNames(modelRef, uri),
-        task: modelRef =>
-          this.models.catalog.index.find(modelRef)?.model.task ?? undefined,
+        model: modelRef => this.models.listed(modelRef),
         engine: ref => history.latest(ref),
         engineFailure: ref => history.failure(ref),
         engineStart: uid => this.#engineStarts.of(uid),

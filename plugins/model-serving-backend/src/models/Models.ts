@@ -4,7 +4,10 @@ import {
   artifactAt,
   ChosenModel,
   chosenModel,
+  ListedModel,
   ModelEntityPage,
+  plainLine,
+  TEXT_LIMITS,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   DriftSource,
@@ -192,6 +195,18 @@ export class Models {
           )
         : [],
     );
+  }
+
+  /** A model that a service names; null where no source has it, undefined while not all were read. */
+  listed(entityRef: string): ListedModel | null | undefined {
+    const model = this.catalog.index.find(entityRef)?.model;
+    if (model) {
+      return {
+        title: plainLine(model.title, TEXT_LIMITS.label),
+        task: model.task,
+      };
+    }
+    return this.catalog.incomplete === undefined ? null : undefined;
   }
 
   /** Version and variant of a model's artifact, where there is a choice; undefined for an unknown artifact. */

@@ -71,6 +71,8 @@ export interface ServedModel {
   variant: string | null;
   /** LoRA adapters that are served beside it; left out where there are none. */
   adapters?: ServedAdapter[];
+  /** What the sources of models have of it; null where none has it (any more), left out while that is not known. */
+  listed?: { title: string } | null;
 }
 
 /**

@@ -87,7 +87,11 @@ function callingOf(
 ) {
   const [service] = describeServices(
     pictureOf([namespace, ...objects], options.kinds),
-    { now: NOW, primaryCluster: 'one', task: () => options.task },
+    {
+      now: NOW,
+      primaryCluster: 'one',
+      model: () => ({ title: 'A model', task: options.task ?? null }),
+    },
   );
   return service.calling!;
 }

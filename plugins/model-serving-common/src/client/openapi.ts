@@ -1987,6 +1987,10 @@ export interface components {
                     version: string | null;
                     variant: string | null;
                 }[];
+                /** @description What the sources of models have of it; null where none has it, left out while that is not known */
+                listed?: {
+                    title: string;
+                } | null;
             } | null;
             engine: string | null;
             /** @description As the platform offers the runtime; null when the pods may run another one, or nobody knows */

@@ -6,6 +6,7 @@ import { PictureIndex } from '../kubernetes/PictureIndex';
 import { COST_CENTER_LABEL, TENANT_LABEL } from '../labels';
 import { originOf, proposalsOf } from '../proposals/proposalOf';
 import { timelineOf } from '../timeline/timeline';
+import { listingOf } from '../verdict/servedModel';
 import type { DescribeContext } from '../verdict/context';
 import { freshnessOf } from '../verdict/freshness';
 import { externalCost } from './externalCost';
@@ -96,6 +97,7 @@ export function describeExternal(
           entityRef: object.modelRef,
           version: object.modelVersion,
           variant: null,
+          ...listingOf(object.modelRef, context),
         }
       : null,
     engine: null,

@@ -826,6 +826,13 @@ describe('pods on CPUs', () => {
   });
 });
 
+it('says what is borrowed besides what is used of the own quota', () => {
+  const picture = inCohort({ nominal: 2, used: 3 }, { nominal: 4, used: 1 });
+  expect(ask(picture, 1).sentence).toContain(
+    '(2 of 2 GPUs used in flavor h100, and 1 GPU borrowed)',
+  );
+});
+
 it('tells a tenant no numbers of others', () => {
   const picture = inCohort({ nominal: 2, used: 2 }, { nominal: 31, used: 17 });
   const { sentence } = ask(picture, 1);

@@ -3,6 +3,7 @@ import { asSentence } from '../text';
 import { Amount, amountInWords, moreInWords, shareInWords } from './amounts';
 import { CellTry } from './assignment';
 import { QuotaTree } from './QuotaTree';
+import { usedInWords } from './usedInWords';
 
 /** What a verdict rests on. */
 export interface FitFacts {
@@ -26,12 +27,14 @@ function pods(count: number): string {
 }
 
 function ownShare({ queue, tree }: FitFacts, cell: CellTry): string {
-  const share = shareInWords(
-    cell.resource,
-    tree.used(queue, cell.cell),
-    tree.nominal(queue, cell.cell),
+  const used = tree.used(queue, cell.cell);
+  const nominal = tree.nominal(queue, cell.cell);
+  const borrows = used > nominal;
+  return usedInWords(
+    shareInWords(cell.resource, borrows ? nominal : used, nominal),
+    borrows ? amountInWords(cell.resource, used - nominal) : null,
+    `in flavor ${cell.flavor}`,
   );
-  return `${share} used in flavor ${cell.flavor}`;
 }
 
 /** How a sentence begins that says the word again. */

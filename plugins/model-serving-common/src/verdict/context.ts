@@ -15,6 +15,13 @@ import type { HostedModel } from '../external/HostedModel';
 import { ServicePathName } from '../goldenPaths';
 import { VerdictChange } from '../history/verdictSpans';
 
+/** A model of the catalog, as far as its services are described by it. @public */
+export interface ListedModel {
+  title: string;
+  /** As its source names it; null where no source does. */
+  task: string | null;
+}
+
 /** What is known beside the cluster itself. @public */
 export interface DescribeContext {
   readonly now: Date;
@@ -31,8 +38,8 @@ export interface DescribeContext {
     modelRef: string,
     uri: string,
   ): Pick<ServedModel, 'version' | 'variant'> | undefined;
-  /** Task of a model, as its source names it; undefined where no source does. */
-  task?(modelRef: string): string | undefined;
+  /** What the sources of models say of one; null where none has it, undefined while that is not known. */
+  model?(modelRef: string): ListedModel | null | undefined;
   /** Starts of its pods that are remembered, those of pods that are gone too; undefined where nobody kept them. */
   starts?(ref: ServiceRef): readonly ColdStart[] | undefined;
   /** The change of its verdict that was written down last; undefined where nobody did. */

@@ -366,7 +366,9 @@ function describe(
           calling: callingOf(index, facts, {
             engine,
             offered: runtime.offer?.protocol,
-            task: (object.modelRef && context.task?.(object.modelRef)) ?? null,
+            task:
+              (object.modelRef && context.model?.(object.modelRef)?.task) ??
+              null,
             url: urlOf(facts),
           }),
         }),

@@ -1,2 +1,2 @@
-export type { DescribeContext } from './context';
+export type { DescribeContext, ListedModel } from './context';
 export * from './describeService';

@@ -6,6 +6,7 @@ import { servedModelOf } from './servedModel';
 const served = (
   annotations: Record<string, string>,
   artifact?: DescribeContext['artifact'],
+  model?: DescribeContext['model'],
 ) =>
   servedModelOf(
     {
@@ -29,8 +30,31 @@ const served = (
         },
       }),
     } as ServiceParts,
-    { artifact },
+    { artifact, model },
   );
+
+describe('what sources have of the model that a service names', () => {
+  const REF = 'resource:default/qwen3-8b';
+  const listed = (model: DescribeContext['model'], named = true) =>
+    served(
+      named ? { 'model-serving.backstage.io/model': REF } : {},
+      undefined,
+      model,
+    )?.listed;
+
+  it('is its title, or that none has it', () => {
+    expect(listed(ref => ({ title: `Title of ${ref}`, task: null }))).toEqual({
+      title: `Title of ${REF}`,
+    });
+    expect(listed(() => null)).toBeNull();
+  });
+
+  it('is left out where it is not known, and where the service names none', () => {
+    expect(listed(() => undefined)).toBeUndefined();
+    expect(listed(undefined)).toBeUndefined();
+    expect(listed(() => null, false)).toBeUndefined();
+  });
+});
 
 describe('the model that a service serves', () => {
   it('is named with its version and variant', () => {

@@ -15,7 +15,7 @@ function nameIn(uri: string): string {
  */
 export function servedModelOf(
   facts: ServiceParts,
-  context: Pick<DescribeContext, 'artifact'> = {},
+  context: Pick<DescribeContext, 'artifact' | 'model'> = {},
 ): ServedModel | null {
   const { object } = facts;
   let uri: string | null = null;
@@ -45,6 +45,7 @@ export function servedModelOf(
         entityRef: object.modelRef,
         version: known?.version ?? object.modelVersion,
         variant: known?.variant ?? object.modelVariant,
+        ...listingOf(object.modelRef, context),
         ...(object.adapters && {
           adapters: object.adapters.map(({ model, name: called }) => ({
             name: called,
@@ -54,4 +55,15 @@ export function servedModelOf(
           })),
         }),
       };
+}
+
+/** What the sources of models have of a model that a service names; nothing where that is not known. */
+export function listingOf(
+  modelRef: string | null,
+  context: Pick<DescribeContext, 'model'>,
+): Pick<ServedModel, 'listed'> {
+  const listed = modelRef === null ? undefined : context.model?.(modelRef);
+  return listed === undefined
+    ? {}
+    : { listed: listed && { title: listed.title } };
 }

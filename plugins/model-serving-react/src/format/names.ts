@@ -1,3 +1,4 @@
+import { ServedModel } from '@model-serving/backstage-plugin-model-serving-common';
 import { formatBytes, formatNumber } from './numbers';
 
 const RESOURCE_TITLES: Record<string, string> = {
@@ -43,4 +44,12 @@ export function shortDigest(digest: string): string {
 /** `1 service`, `3 services` @public */
 export function formatCount(count: number, noun: string): string {
   return `${formatNumber(count)} ${count === 1 ? noun : `${noun}s`}`;
+}
+
+/** What the model of a service is called: its title, where the sources of models have it. @public */
+export function servedModelTitle({
+  listed,
+  name,
+}: Pick<ServedModel, 'listed' | 'name'>): string {
+  return listed?.title ?? name;
 }

@@ -11,6 +11,7 @@ import {
   useServingLinks,
   VerdictBadge,
 } from '@model-serving/backstage-plugin-model-serving-react';
+import { ServedModelLink } from './ServedModelLink';
 import styles from './ServiceHeader.module.css';
 
 /** What a service of each kind is made of. */
@@ -62,15 +63,7 @@ export function ServiceSummaryLine(props: { service: ServiceDetail }) {
       items={[
         ['Tenant', service.tenant && <TenantLink tenant={service.tenant} />],
         ['Owner', owner && <EntityLink entityRef={owner} />],
-        [
-          'Model',
-          model &&
-            (model.entityRef ? (
-              <EntityLink entityRef={model.entityRef}>{model.name}</EntityLink>
-            ) : (
-              model.name
-            )),
-        ],
+        ['Model', model && <ServedModelLink key="model" model={model} />],
         [
           'Version',
           [model?.version, model?.variant].filter(Boolean).join(', ') || null,

@@ -13,6 +13,7 @@ import {
   ReplicaCount,
   useServingLinks,
   VerdictBadge,
+  servedModelTitle,
 } from '@model-serving/backstage-plugin-model-serving-react';
 import styles from './ServiceTable.module.css';
 
@@ -48,7 +49,7 @@ function Runs(props: { service: ServiceSummary }) {
     }`;
   return (
     <>
-      {model?.name ?? '–'}
+      {model ? servedModelTitle(model) : '–'}
       <span className={styles.quiet}>
         {[software, hardware].filter(Boolean).join(' on ') || unknown}
       </span>

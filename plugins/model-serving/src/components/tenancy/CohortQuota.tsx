@@ -61,9 +61,9 @@ function Flavor(props: { use: FlavorUse }) {
           <li key={namesOf(share)}>
             {namesOf(share)}{' '}
             <strong>
-              {show(share.used)} of {show(share.nominal)}
+              {show(share.used - share.borrowed)} of {show(share.nominal)}
             </strong>
-            {share.borrowed > 0 && `, ${show(share.borrowed)} borrowed`}
+            {share.borrowed > 0 && `, and ${show(share.borrowed)} borrowed`}
             {share.tenants.length > 1 && ', one queue'}
           </li>
         ))}

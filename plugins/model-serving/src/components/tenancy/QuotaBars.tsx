@@ -1,6 +1,7 @@
 import {
   FlavorQuota,
   isEmptyQuota,
+  usedInWords,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   EmptyState,
@@ -12,10 +13,13 @@ import styles from './QuotaBars.module.css';
 
 function sentenceOf(quota: FlavorQuota): string {
   const show = (value: number) => formatResource(value, quota.resource);
-  const parts = [`${show(quota.used)} of ${show(quota.nominal)} used`];
-  if (quota.borrowed > 0) {
-    parts.push(`${show(quota.borrowed)} of them borrowed`);
-  }
+  const { borrowed, nominal, used } = quota;
+  const parts = [
+    usedInWords(
+      `${show(used - borrowed)} of ${show(nominal)}`,
+      borrowed > 0 ? show(borrowed) : null,
+    ),
+  ];
   if (quota.borrowable === null) {
     parts.push('borrowable quota unknown');
   } else if (quota.borrowable > 0) {

@@ -36,7 +36,7 @@ describe('TenancyPage', () => {
     const card = within(await screen.findByRole('region', { name: 'team-a' }));
     expect(card.getByRole('meter', { name: 'h100 GPUs' })).toHaveAttribute(
       'aria-valuetext',
-      '6 of 4 used, 2 of them borrowed',
+      '4 of 4 used, and 2 borrowed',
     );
     expect(
       card.getByText('1 of 4 used, 4 more can be borrowed'),

@@ -109,6 +109,7 @@ function AdapterChoice(props: OfService & { detail: ModelDetail }) {
   const { detail, formData, onChange, service } = props;
   const { title } = detail.model;
   const items = adaptersOf(detail);
+  const asked = question(props, 'Adapter');
   const requested = requestedModel(formData);
   const chosen = items.find(
     ({ entityRef }) => entityRef.toLowerCase() === requested?.ref.toLowerCase(),
@@ -126,7 +127,9 @@ function AdapterChoice(props: OfService & { detail: ModelDetail }) {
   return (
     <Flex direction="column" gap="2">
       <Select
-        {...question(props, 'Adapter')}
+        {...asked}
+        // What is missed of a chosen adapter is its license: an invalid choice would keep the browser from sending the form.
+        isInvalid={asked.isInvalid && !chosen}
         placeholder="Choose an adapter"
         options={items.map(adapter => ({
           id: adapter.entityRef,

@@ -40,6 +40,8 @@ export function LicenseConfirmation(props: LicenseConfirmationProps) {
       )}
       <Checkbox
         isRequired
+        // The browser would hold the form back by itself, without the sentence.
+        validationBehavior="aria"
         isInvalid={isMissed && !isAccepted}
         isDisabled={isDisabled}
         isSelected={isAccepted}

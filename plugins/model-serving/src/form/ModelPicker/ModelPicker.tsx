@@ -81,6 +81,8 @@ export function ModelPicker(
     <Flex direction="column" gap="2">
       <Combobox<ModelChoice>
         {...asked}
+        // What is missed of a chosen model is its license: an invalid search would keep the browser from sending the form.
+        isInvalid={asked.isInvalid && !requested}
         placeholder="Search by name, publisher or license"
         items={{
           items,

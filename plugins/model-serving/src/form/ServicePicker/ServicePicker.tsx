@@ -5,6 +5,7 @@ import {
   formatNumber,
   useServiceList,
   WhenLoaded,
+  servedModelTitle,
 } from '@model-serving/backstage-plugin-model-serving-react';
 import { tenantAnswer, useEnsuredAnswer } from '../answers';
 import { formField } from '../formField';
@@ -106,7 +107,10 @@ function ServiceChoice(
         placeholder="Choose a service"
         items={items.map(service => ({
           id: service.ref.name,
-          description: [service.model?.name, service.engine]
+          description: [
+            service.model && servedModelTitle(service.model),
+            service.engine,
+          ]
             .filter(Boolean)
             .join(' · '),
         }))}

@@ -8,6 +8,7 @@ import {
   useServiceUpgrades,
 } from '@model-serving/backstage-plugin-model-serving-react';
 import { AdaptersSection } from './AdaptersSection';
+import { ModelGoneAlert } from './ModelGoneAlert';
 import { MovedTagAlert } from './MovedTagAlert';
 import { ExternalSection } from './ExternalSection';
 import { EvidenceList } from './EvidenceList';
@@ -38,6 +39,7 @@ export function ServiceOverview(props: { service: ServiceDetail }) {
           what="The model that it runs"
         />
       )}
+      <ModelGoneAlert service={service} />
       <MovedTagAlert service={service} />
       {service.run && <RunSection run={service.run} />}
       {service.external && <ExternalSection external={service.external} />}
