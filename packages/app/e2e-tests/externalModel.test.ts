@@ -60,7 +60,7 @@ test('a hosted model is called with a key of the tenant, from the form to the pa
     });
     await expect(
       page
-        .getByText(/135\.00 USD per month for 20 million tokens of input/)
+        .getByText(/\$135\.00 per month for 20 million tokens of input/)
         .first(),
     ).toBeVisible();
     await expect(page.getByText('Quota', { exact: true })).toHaveCount(0);

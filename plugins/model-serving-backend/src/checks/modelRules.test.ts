@@ -124,16 +124,16 @@ describe('rules of models, where services are proposed', () => {
     expect(report.outcome).not.toBe('fail');
     expect(findings(report)).toEqual({
       'model-allowed':
-        'pass: The platform allows resource:default/open to be served',
+        'pass: The platform allows Model open to be served',
       'model-license':
-        'pass: The license apache-2.0 of resource:default/open is permissive',
+        'pass: The license apache-2.0 of Model open is permissive',
     });
   });
 
   it('renders nothing that is denied, and names the rule and how to ask', async () => {
     const { error } = await render('research', 'mistral-research');
     expect(error.message).toBe(
-      'model: resource:default/research, by rule no-research of platform/models/rules.yaml: Not allowed. We earn money with it. Ask the legal department.',
+      'model: Model research, by rule no-research of platform/models/rules.yaml: Not allowed. We earn money with it. Ask the legal department.',
     );
   });
 
@@ -157,7 +157,7 @@ describe('rules of models, where services are proposed', () => {
     const report = await check({ request: request('gemma', 'gemma') });
     expect(report.outcome).toBe('warn');
     expect(findings(report)['model-allowed']).toBe(
-      'warn: resource:default/gemma, by rule restricted of platform/models/rules.yaml: Needs an approval. Its terms have to be checked. The reviewers of the pull request decide.',
+      'warn: Model gemma, by rule restricted of platform/models/rules.yaml: Needs an approval. Its terms have to be checked. The reviewers of the pull request decide.',
     );
   });
 
@@ -171,7 +171,7 @@ describe('rules of models, where services are proposed', () => {
 
   it('renders no license that was not confirmed, and writes down the one that was', async () => {
     expect((await render('llama')).error.message).toMatch(
-      /license llama3.1 of resource:default\/llama has to be confirmed/,
+      /license llama3.1 of Model llama has to be confirmed/,
     );
     expect((await render('llama', 'llama3')).error.message).toMatch(
       /confirms the license "llama3", but .* has the license llama3.1/,
@@ -183,7 +183,7 @@ describe('rules of models, where services are proposed', () => {
     const report = await changed(confirmed, '', '');
     expect(report.outcome).not.toBe('fail');
     expect(findings(report)['model-license']).toBe(
-      'pass: The requester confirmed the license llama3.1 of resource:default/llama',
+      'pass: The requester confirmed the license llama3.1 of Model llama',
     );
   });
 
@@ -200,7 +200,7 @@ describe('rules of models, where services are proposed', () => {
   it('warns of what is deprecated', async () => {
     const report = await check({ request: request('old') });
     expect(findings(report)['model-compliance']).toBe(
-      'warn: Model old has been deprecated since 2026-01-01.',
+      'warn: Model old has been deprecated since Jan 1, 2026.',
     );
   });
 

@@ -6,6 +6,8 @@ import {
   emptyModelRecord,
   licenseClassOf,
   mergeModels,
+  plainLine,
+  TEXT_LIMITS,
   Tenant,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { ModelPermit } from '@model-serving/backstage-plugin-model-serving-node';
@@ -34,7 +36,7 @@ export class ModelPermits {
       );
     }
     return {
-      entityRef,
+      title: plainLine(known.title, TEXT_LIMITS.label),
       decision: decideModel(
         known,
         governance.rules,
@@ -54,7 +56,7 @@ export class ModelPermits {
     const { governance, index } = this.#catalog;
     const known = index.find(model.entityRef)?.model ?? ofCatalog(model);
     return {
-      entityRef: model.entityRef,
+      title: plainLine(known.title, TEXT_LIMITS.label),
       decision: decideModel(
         known,
         governance.rules,

@@ -236,7 +236,7 @@ describe('services held against the models of the catalog', () => {
         payload: {
           title: 'old runs a deprecated model',
           description: expect.stringContaining(
-            'Version 1 of Chat has been deprecated since 2025-11-01. It has known faults. Use version 2 of resource:default/chat instead.',
+            'Version 1 of Chat has been deprecated since Nov 1, 2025. It has known faults. Use version 2 of resource:default/chat instead.',
           ),
           link: '/catalog/team-a/component/old',
         },

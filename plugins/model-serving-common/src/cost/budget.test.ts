@@ -244,7 +244,7 @@ describe('judgeBudget', () => {
     expect(
       judgeBudget(use(500, { uncounted: ['pull request #7'] }), 'USD').message,
     ).toBe(
-      "85% to 110% of the tenant's monthly budget of 1000.00 USD at minimum and maximum replicas, with what runs, pending pull requests and what was spent this month (39%). Not counted: pull request #7. The platform refuses more than 100% for this tenant",
+      "85% to 110% of the tenant's monthly budget of $1,000 at minimum and maximum replicas, with what runs, pending pull requests and what was spent this month (39%). Not counted: pull request #7. The platform refuses more than 100% for this tenant",
     );
     expect(
       judgeBudget(

@@ -1,4 +1,5 @@
 import { BudgetAction, BudgetRule, BudgetUse } from '../api';
+import { moneyInWords } from '../text';
 import { shareOf } from './budget';
 
 const ACTIONS: readonly BudgetAction[] = ['none', 'warn', 'refuse'];
@@ -83,9 +84,10 @@ export function judgeBudget(use: BudgetUse, currency: string): BudgetJudgment {
       ? percent(share.max)
       : `${percent(share.min)} to ${percent(share.max)}`;
   const message = [
-    `${range} of the tenant's monthly budget of ${perMonth.toFixed(
-      2,
-    )} ${currency} at minimum and maximum replicas, with what runs, pending pull requests and what was spent this month (${
+    `${range} of the tenant's monthly budget of ${moneyInWords(
+      perMonth,
+      currency,
+    )} at minimum and maximum replicas, with what runs, pending pull requests and what was spent this month (${
       spent === null ? 'unknown' : percent(spent / perMonth)
     })`,
     ...(uncounted.length > 0 ? [`Not counted: ${uncounted.join(', ')}`] : []),

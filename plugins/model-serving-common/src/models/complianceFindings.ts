@@ -1,4 +1,4 @@
-import { asSentence } from '../text';
+import { asSentence, dateInWords } from '../text';
 import type { CatalogModel, ModelDecision } from './CatalogModel';
 import type { ModelCompliance, ModelDeprecation } from './ModelRecord';
 
@@ -33,7 +33,7 @@ export function complianceFindings(
   if (expires !== null && startOf(expires) <= now.getTime()) {
     add(
       'expired',
-      `What the organization states about ${title} expired on ${dayOf(
+      `What the organization states about ${title} expired on ${dateInWords(
         expires,
       )}. Ask the platform owners to renew it.`,
     );
@@ -54,7 +54,7 @@ export function complianceFindings(
   if (reviewBy !== null && endOf(reviewBy) <= now.getTime()) {
     add(
       'review-due',
-      `The review of ${title} was due by ${dayOf(
+      `The review of ${title} was due by ${dateInWords(
         reviewBy,
       )}. Ask the platform owners to review it.`,
     );
@@ -104,7 +104,7 @@ export function deprecationSentence(
       replacedBy.version === null ? '' : `version ${replacedBy.version} of `
     }${replacedBy.model} instead.`;
   return [
-    `${what} ${verb} been deprecated since ${dayOf(since)}.`,
+    `${what} ${verb} been deprecated since ${dateInWords(since)}.`,
     reason && asSentence(reason),
     instead,
   ]
@@ -114,11 +114,6 @@ export function deprecationSentence(
 
 export function sameText(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
-}
-
-/** A day in words is as long as the date; of a time only the day is said. */
-function dayOf(date: string): string {
-  return date.slice(0, 10);
 }
 
 function startOf(date: string): number {

@@ -460,7 +460,7 @@ describe('decideModel', () => {
       {
         kind: 'deprecated',
         sentence:
-          'Version 1 of Chat has been deprecated since 2026-10-01. It leaks prompts. Use version 2 of resource:default/chat instead.',
+          'Version 1 of Chat has been deprecated since Oct 1, 2026. It leaks prompts. Use version 2 of resource:default/chat instead.',
       },
     ]);
   });

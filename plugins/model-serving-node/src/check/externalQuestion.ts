@@ -1,9 +1,11 @@
 import {
   BudgetCommitments,
+  dateInWords,
   ExpectedTokens,
   externalCost,
   Finding,
   HostedEndpoint,
+  moneyInWords,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import type { HostedChoice } from '../goldenPaths';
 import { budgetFindings } from './quotaAndCost';
@@ -85,9 +87,6 @@ export async function checkHosted(
   ];
 }
 
-const money = (amount: number, currency: string) =>
-  `${amount.toFixed(2)} ${currency}`;
-
 /** What the expected tokens cost, by the provider's price. Only the tenant's budget rule blocks; a missing price is said. */
 function costFindings(
   { budget, currency, tokens }: ExternalQuestion,
@@ -99,12 +98,13 @@ function costFindings(
   if ('reason' in cost) {
     return warn(`Cost unknown: ${cost.reason}`);
   }
-  const sentence = `${money(cost.perMonth, cost.currency)} per month for ${
-    tokens.input
-  } million tokens of input and ${
+  const sentence = `${moneyInWords(
+    cost.perMonth,
+    cost.currency,
+  )} per month for ${tokens.input} million tokens of input and ${
     tokens.output
   } million of output (${provider}${
-    price?.asOf ? `, prices of ${price.asOf}` : ''
+    price?.asOf ? `, prices of ${dateInWords(price.asOf)}` : ''
   })`;
   if (!budget || budget.perMonth <= 0) {
     return judge('cost', 'cost', sentence, []);

@@ -18,23 +18,15 @@ const judged = (
   accepted?: unknown,
 ) =>
   modelRuleFindings(
-    { entityRef: 'resource:default/chat', decision: decision(facts), license },
+    { title: 'Chat', decision: decision(facts), license },
     accepted,
   ).map(({ message, outcome, rule }) => [rule, outcome, message]);
 
 describe('modelRuleFindings', () => {
   it('passes what is allowed under a permissive license', () => {
     expect(judged({})).toEqual([
-      [
-        'model-allowed',
-        'pass',
-        'The platform allows resource:default/chat to be served',
-      ],
-      [
-        'model-license',
-        'pass',
-        'The license apache-2.0 of resource:default/chat is permissive',
-      ],
+      ['model-allowed', 'pass', 'The platform allows Chat to be served'],
+      ['model-license', 'pass', 'The license apache-2.0 of Chat is permissive'],
     ]);
   });
 
@@ -58,7 +50,7 @@ describe('modelRuleFindings', () => {
       ).toEqual([
         'model-allowed',
         outcome,
-        `resource:default/chat, by rule no-research of platform/models/rules.yaml: ${said} Because. Ask us. See https://ask.example.com`,
+        `Chat, by rule no-research of platform/models/rules.yaml: ${said} Because. Ask us. See https://ask.example.com`,
       ]);
     },
   );

@@ -8,7 +8,8 @@ import { judge, Problem } from './CheckInput';
 
 /** What the platform says of a model for the tenant that wants to serve it. @public */
 export interface ModelPermit {
-  entityRef: string;
+  /** Title of the model, or its entity ref where nothing gives it one. */
+  title: string;
   decision: ModelDecision;
   /** License of the version that is served, as its sources name it; null where they name none. */
   license: string | null;
@@ -25,12 +26,12 @@ export function modelRuleFindings(
   permit: ModelPermit,
   accepted: unknown,
 ): Finding[] {
-  const { decision, entityRef } = permit;
+  const { decision, title } = permit;
   return [
     ...judge(
       'request',
       'model-allowed',
-      `The platform allows ${entityRef} to be served`,
+      `The platform allows ${title} to be served`,
       decision.word === 'allow' ? [] : [notAllowed(permit)],
     ),
     ...licenseFindings(permit, accepted),
@@ -52,13 +53,13 @@ const DECISIONS: Readonly<Record<ModelDecisionWord, string>> = {
   deny: 'Not allowed.',
 };
 
-function notAllowed({ decision, entityRef }: ModelPermit): Problem {
+function notAllowed({ decision, title }: ModelPermit): Problem {
   const { askUrl, rule, sentence, word } = decision;
   const by = rule ? `, by rule ${rule.name} of ${rule.place}` : '';
   return {
     outcome: word === 'deny' ? 'fail' : 'warn',
     message: [
-      `${entityRef}${by}:`,
+      `${title}${by}:`,
       DECISIONS[word],
       sentence,
       askUrl && `See ${askUrl}`,
@@ -69,22 +70,22 @@ function notAllowed({ decision, entityRef }: ModelPermit): Problem {
 }
 
 function licenseFindings(
-  { decision, entityRef, license }: ModelPermit,
+  { decision, title, license }: ModelPermit,
   accepted: unknown,
 ): Finding[] {
   const holds = decision.confirmLicense
-    ? `The requester confirmed the license ${license} of ${entityRef}`
-    : `The license ${license} of ${entityRef} is permissive`;
+    ? `The requester confirmed the license ${license} of ${title}`
+    : `The license ${license} of ${title} is permissive`;
   return judge(
     'request',
     'model-license',
     holds,
-    licenseProblems({ decision, entityRef, license }, accepted),
+    licenseProblems({ decision, title, license }, accepted),
   );
 }
 
 function licenseProblems(
-  { decision, entityRef, license }: ModelPermit,
+  { decision, title, license }: ModelPermit,
   accepted: unknown,
 ): Problem[] {
   if (accepted !== undefined && accepted !== license) {
@@ -92,7 +93,7 @@ function licenseProblems(
       {
         message: `The request confirms the license ${JSON.stringify(
           accepted,
-        ).slice(0, 120)}, but ${entityRef} has ${
+        ).slice(0, 120)}, but ${title} has ${
           license === null ? 'none' : `the license ${license}`
         }. Read the license and confirm it again`,
       },
@@ -102,7 +103,7 @@ function licenseProblems(
     return [
       {
         outcome: 'warn',
-        message: `No license is recorded for ${entityRef}. Ask its owner before serving it`,
+        message: `No license is recorded for ${title}. Ask its owner before serving it`,
       },
     ];
   }
@@ -110,7 +111,7 @@ function licenseProblems(
     const { sentence, url } = licenseTerms(license);
     return [
       {
-        message: `The license ${license} of ${entityRef} has to be confirmed. ${sentence}${
+        message: `The license ${license} of ${title} has to be confirmed. ${sentence}${
           url ? ` Its text: ${url}` : ''
         }`,
       },

@@ -7,6 +7,7 @@ import {
   FitRequest,
   judgeBudget,
   missingPrice,
+  moneyInWords,
   QuotaFit,
   replicasWhileUpdating,
 } from '@model-serving/backstage-plugin-model-serving-common';
@@ -109,10 +110,6 @@ export function checkQuota(
   };
 }
 
-function money(amount: number, currency: string): string {
-  return `${amount.toFixed(2)} ${currency}`;
-}
-
 /** What the request does to the tenant's budget. */
 export function budgetFindings(use: BudgetUse, currency: string): Finding[] {
   return [
@@ -179,12 +176,12 @@ export function checkCost(
   }
   const sentence = reading.answers.stopped
     ? 'Costs nothing while it is stopped'
-    : `Up to ${money(cost.perHour.max, cost.currency)} per hour, ${money(
-        cost.perMonth.max,
+    : `Up to ${moneyInWords(
+        cost.perHour.max,
         cost.currency,
-      )} ${hours === undefined ? 'per month' : `for ${hours} hours`} (${
-        cost.priceSource
-      })`;
+      )} per hour, ${moneyInWords(cost.perMonth.max, cost.currency)} ${
+        hours === undefined ? 'per month' : `for ${hours} hours`
+      } (${cost.priceSource})`;
   return {
     cost,
     findings: [

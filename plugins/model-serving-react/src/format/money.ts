@@ -1,29 +1,8 @@
+import {
+  moneyInWords,
+  priceInWords,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import { LOCALES } from './locale';
-
-const CENT = 0.01;
-
-/** From here on cents are noise. */
-const WITHOUT_CENTS = 1_000;
-
-function inCurrency(
-  value: number,
-  currency: string,
-  digits: Intl.NumberFormatOptions,
-): string {
-  return value.toLocaleString(LOCALES, {
-    style: 'currency',
-    currency,
-    ...digits,
-  });
-}
-
-function rounded(value: number, currency: string): string {
-  const digits = Math.abs(value) >= WITHOUT_CENTS ? 0 : 2;
-  return inCurrency(value, currency, {
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  });
-}
 
 /**
  * An amount of money: `$9.40`, `$12,345`, or `< $0.01` for what is little but not nothing.
@@ -32,9 +11,7 @@ function rounded(value: number, currency: string): string {
  * @public
  */
 export function formatMoney(value: number, currency: string): string {
-  return value > 0 && value < CENT
-    ? `< ${rounded(CENT, currency)}`
-    : rounded(value, currency);
+  return moneyInWords(value, currency, LOCALES ?? []);
 }
 
 /**
@@ -44,9 +21,7 @@ export function formatMoney(value: number, currency: string): string {
  * @public
  */
 export function formatPrice(value: number, currency: string): string {
-  return value > 0 && value < CENT
-    ? inCurrency(value, currency, { maximumSignificantDigits: 2 })
-    : rounded(value, currency);
+  return priceInWords(value, currency, LOCALES ?? []);
 }
 
 /** `$1.02/h` @public */

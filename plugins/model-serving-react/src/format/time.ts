@@ -1,3 +1,4 @@
+import { dateInWords } from '@model-serving/backstage-plugin-model-serving-common';
 import { LOCALES } from './locale';
 import { formatNumber } from './numbers';
 
@@ -81,16 +82,9 @@ export function formatDay(date: Date): string {
   return DATE.format(date);
 }
 
-const DATE_OF_YEAR = new Intl.DateTimeFormat(LOCALES, {
-  ...DAY_OF_YEAR,
-  year: 'numeric',
-  timeZone: 'UTC',
-});
-
 /** `Nov 29, 2026`: a date that is the same everywhere. What is no date stays as it is. @public */
 export function formatDate(iso: string): string {
-  const date = new Date(iso);
-  return Number.isNaN(date.getTime()) ? iso : DATE_OF_YEAR.format(date);
+  return dateInWords(iso, LOCALES ?? []);
 }
 
 const MONTH_OF_YEAR = new Intl.DateTimeFormat(LOCALES, {

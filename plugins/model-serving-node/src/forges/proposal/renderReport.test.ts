@@ -57,7 +57,7 @@ describe('renderReport', () => {
 
 **Quota:** borrows. Fits by borrowing 1 H100.
 
-**Cost:** 3.90 to 11.70 USD per hour, 2,847.00 to 8,541.00 USD per month. 14% to 43% of the tenant's budget, with all that it runs and has proposed and what was spent this month. Prices: sandbox price list.
+**Cost:** $3.90 to $11.70 per hour, $2,847 to $8,541 per month. 14% to 43% of the tenant's budget, with all that it runs and has proposed and what was spent this month. Prices: sandbox price list.
 
 **Files:**
 

@@ -2,6 +2,7 @@ import {
   CheckReport,
   CostEstimate,
   Finding,
+  moneyInWords,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { markdownCode, markdownText } from './proposalText';
 
@@ -197,14 +198,11 @@ function costLines(cost: CostEstimate | null): string[] {
           cost.leastShareOfBudget ?? cost.shareOfBudget,
           cost.shareOfBudget,
         )} of the tenant's budget, with all that it runs and has proposed and what was spent this month.`;
-  const currency = markdownText(cost.currency, 10);
   return [
-    `**Cost:** ${range(cost.perHour)} ${currency} per hour, ${range(
+    `**Cost:** ${range(cost.perHour, cost.currency)} per hour, ${range(
       cost.perMonth,
-    )} ${currency} per month.${share} Prices: ${markdownText(
-      cost.priceSource,
-      200,
-    )}.`,
+      cost.currency,
+    )} per month.${share} Prices: ${markdownText(cost.priceSource, 200)}.`,
     '',
   ];
 }
@@ -226,13 +224,12 @@ function fileLines({ files }: CheckReport): string[] {
   ];
 }
 
-function range({ min, max }: { min: number; max: number }): string {
-  return min === max ? amount(min) : `${amount(min)} to ${amount(max)}`;
-}
-
-function amount(value: number): string {
-  return value.toLocaleString('en-US', {
-    minimumFractionDigits: 2,
-    maximumFractionDigits: 2,
-  });
+function range(
+  { min, max }: { min: number; max: number },
+  currency: string,
+): string {
+  const [low, high] = [min, max].map(amount =>
+    markdownText(moneyInWords(amount, currency), 40),
+  );
+  return low === high ? high : `${low} to ${high}`;
 }

@@ -133,7 +133,7 @@ const checkOf = (
     version: null,
     hosted: { ...hosted, ...ofModel },
     permit: {
-      entityRef: MODEL,
+      title: 'Example Large',
       license: 'apache-2.0',
       decision: { ...allowed, ...decision },
     },
@@ -188,7 +188,7 @@ describe('the golden path of an external model', () => {
     const { findings } = await checkFiles(checkOf(render()));
     expect(findings.filter(({ outcome }) => outcome !== 'pass')).toEqual([]);
     expect(findings.find(({ rule }) => rule === 'cost')?.message).toMatch(
-      /^135\.00 USD per month for 20 million tokens of input and 5 million of output \(Example AI, prices of 2026-11-01\)$/,
+      /^\$135\.00 per month for 20 million tokens of input and 5 million of output \(Example AI, prices of Nov 1, 2026\)$/,
     );
     expect(findings.find(({ rule }) => rule === 'budget')?.message).toMatch(
       /^1% of the tenant's monthly budget/,
@@ -389,7 +389,7 @@ describe('the golden path of an external model', () => {
       'a budget in another currency',
       { ofModel: { price: { ...hosted.price, currency: 'EUR' } } },
       'warn',
-      /135\.00 EUR.*Share of the budget unknown: the budget is in USD/,
+      /€135\.00.*Share of the budget unknown: the budget is in USD/,
     ],
     [
       'a budget that is too small',

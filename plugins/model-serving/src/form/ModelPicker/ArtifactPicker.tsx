@@ -12,6 +12,7 @@ import {
 import {
   asSentence,
   ExternalLink,
+  formatDate,
   useAccelerators,
 } from '@model-serving/backstage-plugin-model-serving-react';
 import { LicenseConfirmation } from './LicenseConfirmation';
@@ -196,7 +197,7 @@ function versionLabel(
   return [
     name,
     stage,
-    createdAt?.slice(0, 'YYYY-MM-DD'.length),
+    createdAt && formatDate(createdAt),
     isDefault && 'default',
   ]
     .filter(Boolean)
