@@ -159,3 +159,30 @@ test('advice on an idle service becomes a pull request', async ({ page }) => {
   const forge = await openPullRequest(page);
   await expect(forge.getByText(name).first()).toBeVisible();
 });
+
+test('a platform owner sees what all tenants have spent, and members do not', async ({
+  page,
+  browser,
+}) => {
+  await openAs(page, 'platform-owner', '/tenancy');
+  await page.getByRole('link', { name: 'Costs of all tenants' }).click();
+  const table = page.getByRole('grid', { name: 'Costs by tenant' });
+  await expect(table.getByRole('link', { name: 'team-a' })).toBeVisible();
+  await expect(
+    page.getByRole('grid', { name: 'Idle accelerators by cohort' }),
+  ).toBeVisible();
+  await table.getByRole('columnheader', { name: 'Tenant' }).click();
+  await expect(page).toHaveURL(/sort=tenant-ascending/);
+  await expectAccessible(page, {
+    onLook: ({ theme, width }) =>
+      picture(page, `all-tenants-costs-${theme}-${width}`),
+  });
+
+  const member = await browser.newPage();
+  await openAs(member, 'team-a-member', '/tenancy/costs');
+  await expect(
+    member.getByText("You don't have access to the costs"),
+  ).toBeVisible();
+  const { status } = await callApi(member, 'GET', '/costs');
+  expect(status).toBe(403);
+});

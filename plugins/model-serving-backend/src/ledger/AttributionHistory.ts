@@ -69,6 +69,16 @@ export class AttributionHistory {
     return [...new Map(rows.map(row => [row.cluster, row])).values()];
   }
 
+  /** Every tenant that has ever used something, each once for each cluster. */
+  async tenants(
+    knex: Knex,
+  ): Promise<Array<{ cluster: string; tenant: string }>> {
+    return knex(TABLE)
+      .whereNotNull('tenant')
+      .distinct('cluster', 'tenant')
+      .orderBy(['cluster', 'tenant']);
+  }
+
   async #timelines(knex: Knex, cluster: string): Promise<Known['timelines']> {
     const { count, last } = (await knex(TABLE)
       .where({ cluster })

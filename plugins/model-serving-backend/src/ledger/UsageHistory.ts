@@ -554,6 +554,11 @@ export class UsageHistory {
     return this.#attributions.lastOwners(this.#knex, tenant);
   }
 
+  /** Every tenant that has ever used something, each once for each cluster. */
+  async tenants(): Promise<Array<{ cluster: string; tenant: string }>> {
+    return this.#attributions.tenants(this.#knex);
+  }
+
   /** The prices that were applied, in the order of time. */
   async priceTimeline(): Promise<Array<Since<AppliedPrices>>> {
     return this.#prices.timeline(this.#knex);

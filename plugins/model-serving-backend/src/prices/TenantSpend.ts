@@ -1,6 +1,10 @@
 import {
+  FleetCosts,
+  fleetCosts,
+  FleetCostSources,
   forecastDays,
   parseServiceRef,
+  PriceBook,
   Tenant,
   TenantCosts,
   tenantCosts,
@@ -28,12 +32,18 @@ export interface DayWindow {
 /** What tenants have spent, at the prices of the time. */
 export class TenantSpend {
   readonly #history: UsageHistory;
-  readonly #picture: Pick<LivePicture, 'has' | 'servicesIn' | 'tenantsNamed'>;
+  readonly #picture: Pick<
+    LivePicture,
+    'has' | 'servicesIn' | 'tenants' | 'tenantsNamed'
+  >;
   readonly #work: WorkLedger;
 
   constructor(options: {
     history: UsageHistory;
-    picture: Pick<LivePicture, 'has' | 'servicesIn' | 'tenantsNamed'>;
+    picture: Pick<
+      LivePicture,
+      'has' | 'servicesIn' | 'tenants' | 'tenantsNamed'
+    >;
     work: WorkLedger;
   }) {
     this.#history = options.history;
@@ -59,6 +69,51 @@ export class TenantSpend {
           : [{ name, cluster, owner, present: undefined }],
       ),
     ];
+  }
+
+  /** All tenants that are there, and those that have used something and are gone. */
+  async tenants(): Promise<SpendingTenant[]> {
+    const names = new Set([
+      ...this.#picture.tenants().map(({ name }) => name),
+      ...(await this.#history.tenants()).map(({ tenant }) => tenant),
+    ]);
+    const found: SpendingTenant[] = [];
+    for (const name of names) {
+      found.push(...(await this.tenantsNamed(name)));
+    }
+    return found;
+  }
+
+  /** @param tenants - all of which the caller may see the costs of */
+  async fleet(
+    tenants: readonly SpendingTenant[],
+    window: DayWindow,
+    prices: PriceBook | undefined,
+    now: Date,
+  ): Promise<FleetCosts> {
+    const found: FleetCostSources['tenants'][number][] = [];
+    for (const tenant of tenants) {
+      found.push({
+        present: tenant.present,
+        owner: tenant.owner,
+        costs: await this.costs(tenant, window, now),
+      });
+    }
+    const read = found.map(({ costs }) => costs);
+    const stale = read.find(costs => costs.stale);
+    return fleetCosts({
+      now,
+      window,
+      tenants: found,
+      prices,
+      freshness: {
+        // As old as the oldest of them.
+        asOf: read.flatMap(({ asOf }) => asOf ?? []).sort()[0] ?? null,
+        source: 'ledger',
+        stale: stale !== undefined,
+        ...(stale?.staleReason ? { staleReason: stale.staleReason } : {}),
+      },
+    });
   }
 
   async costs(

@@ -4,6 +4,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import {
+  FleetTenant,
   TenantCosts,
   TenantUsageList,
 } from '@model-serving/backstage-plugin-model-serving-common';
@@ -173,6 +174,26 @@ describe('the costs of a tenant', () => {
       expect(foreign.body.error).toEqual(none.body.error);
     },
   );
+
+  it('of all tenants are for platform owners alone, with those that are gone', async () => {
+    const window = `from=${dayAgo(41)}&to=${dayAgo(39)}`;
+    const { body } = await serving
+      .get(`/costs?${window}`, PLATFORM)
+      .expect(200);
+    expect(body.spent.value).toBe(180);
+    expect(
+      body.items.map(({ exists, tenant }: FleetTenant) => [tenant, exists]),
+    ).toEqual([
+      ['gone', false],
+      ['team-a', true],
+      ['team-b', true],
+    ]);
+    for (const user of [MEMBER, OTHER]) {
+      const refused = await serving.get('/costs', user).expect(403);
+      expect(JSON.stringify(refused.body)).not.toContain('team-');
+    }
+    await serving.get('/costs?from=x', PLATFORM).expect(400);
+  });
 
   it('follow a tenant that is set up again, whoever owned it before', async () => {
     server.put(NAMESPACES, tenantNamespace('gone'));

@@ -50,12 +50,13 @@ function windowOf(
 }
 
 /**
- * `GET /tenants/:name/costs` and `/usage`, and `GET /services/…/costs`: what was spent, for those who may see it.
+ * `GET /costs`, `GET /tenants/:name/costs` and `/usage`, and `GET /services/…/costs`: what was spent, for those who may see it.
  */
 export function costRoutes({
   access,
   httpAuth,
   picture,
+  prices,
   serviceSpend,
   tenantSpend,
 }: RouteOptions) {
@@ -90,6 +91,28 @@ export function costRoutes({
     }
     return { tenant, window, now };
   };
+
+  router.get('/costs', async (req, res) => {
+    const now = new Date();
+    const credentials = await httpAuth.credentials(req, {
+      allow: ['user', 'service'],
+    });
+    const window = windowOf(parseInput(dayWindow, req.query), now);
+    const [isPlatformOwner, [mayCost]] = await Promise.all([
+      access.isPlatformOwner(credentials),
+      access.allowed(credentials, costReadPermission),
+    ]);
+    const tenants = isPlatformOwner ? await tenantSpend.tenants() : [];
+    if (
+      !isPlatformOwner ||
+      !tenants.every(({ name, owner }) => mayCost({ tenant: name, owner }))
+    ) {
+      throw new NotAllowedError(
+        'Only platform owners who may see the costs of all tenants see them together',
+      );
+    }
+    res.json(await tenantSpend.fleet(tenants, window, prices.current, now));
+  });
 
   router.get('/tenants/:name/costs', async (req, res) => {
     const { now, tenant, window } = await demand(req);

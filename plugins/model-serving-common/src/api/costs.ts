@@ -193,6 +193,56 @@ export interface TenantUsageList extends Freshness {
   items: UsageSum[];
 }
 
+/** What one tenant costs beside the others. @public */
+export interface FleetTenant {
+  tenant: string;
+  cluster: string;
+  /** Entity ref. */
+  owner: string | null;
+  /** Whether the tenant is still there. */
+  exists: boolean;
+  spent: Measured;
+  /** What had a price: at least so much was spent. */
+  priced: number;
+  /** Null for another window than the present month. */
+  forecast: Measured | null;
+  perHour: Measured;
+  budgetPerMonth: number | null;
+  /** Accelerators of its nominal quota. */
+  nominal: number;
+  /** A month of them at the prices that hold now. */
+  nominalPerMonth: Measured;
+  /** Accelerator hours that it used of those that its nominal quota has in the window so far; above 1 where it borrowed. */
+  quotaUse: Measured;
+}
+
+/** Accelerators of the nominal quota of a cohort that nobody holds now. @public */
+export interface FleetCohort {
+  cluster: string;
+  /** Null for queues without one. */
+  cohort: string | null;
+  nominal: number;
+  held: number;
+  /** What those that nobody holds cost an hour, at the prices that hold now. */
+  idlePerHour: Measured;
+}
+
+/** What all tenants cost. @public */
+export interface FleetCosts extends Freshness {
+  /** First day, UTC. */
+  from: string;
+  /** Day after the last, UTC. */
+  to: string;
+  /** Of the prices that hold now; null while there are none. */
+  currency: string | null;
+  /** Of all together. */
+  spent: Measured;
+  priced: number;
+  forecast: Measured | null;
+  items: FleetTenant[];
+  cohorts: FleetCohort[];
+}
+
 /** The days that costs are asked for. @public */
 export interface DayQuery {
   /** First day, UTC; that of the present month when left out. */

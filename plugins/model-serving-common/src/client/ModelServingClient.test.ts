@@ -63,6 +63,7 @@ describe('ModelServingClient', () => {
       c => c.getTenantCosts('team-a', { from: '2026-11-01' }),
       '/tenants/team-a/costs?from=2026-11-01',
     ],
+    ['costs of all', c => c.getFleetCosts(), '/costs'],
     ['advice', c => c.getServiceAdvice(REF), `${SERVICE}/advice`],
     [
       'advice of a tenant',

@@ -14,6 +14,7 @@ import {
   ControlStatus,
   CostQuery,
   DayQuery,
+  FleetCosts,
   ItemList,
   ExaminationReport,
   PlatformProfile,
@@ -341,6 +342,16 @@ export class ModelServingClient {
         ...init,
         params: { path: { name: tenant }, query },
       }),
+    );
+  }
+
+  /** What all tenants have cost, for those who may see the costs of all; of the present month when no days are given. */
+  getFleetCosts(
+    query: DayQuery = {},
+    options?: RequestOptions,
+  ): Promise<FleetCosts> {
+    return this.#send(options, init =>
+      this.#http.request('get', '/costs', { ...init, params: { query } }),
     );
   }
 

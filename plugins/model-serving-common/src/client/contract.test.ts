@@ -15,6 +15,7 @@ import {
   ControlStatus,
   ExaminationReport,
   Finding,
+  FleetCosts,
   Freshness,
   Hop,
   ItemList,
@@ -149,6 +150,7 @@ interface OurSchemas {
   QuotaFit: QuotaFit;
   RenderedFile: RenderedFile;
   ServiceCost: ServiceCost;
+  FleetCosts: FleetCosts;
   ServiceCosts: ServiceCosts;
   ServiceDetail: ServiceDetail;
   ServiceHistory: ServiceHistory;
@@ -197,6 +199,7 @@ interface OurAnswers {
   restoreAdvice: AdviceList;
   getServiceAdvice: AdviceList;
   getTenantAdvice: AdviceList;
+  getFleetCosts: FleetCosts;
   getServiceCosts: ServiceCosts;
   getTenantCosts: TenantCosts;
   listTenantUsage: TenantUsageList;

@@ -402,6 +402,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/costs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What all tenants have cost, for those who may see the costs of all of them */
+        get: operations["getFleetCosts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/services/{cluster}/{namespace}/{kind}/{name}/costs": {
         parameters: {
             query?: never;
@@ -1059,6 +1076,40 @@ export interface components {
             models: components["schemas"]["SpendPart"][];
             flavors: components["schemas"]["SpendPart"][];
             costCenters: components["schemas"]["SpendPart"][];
+        };
+        FleetCosts: components["schemas"]["Freshness"] & {
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            currency: string | null;
+            spent: components["schemas"]["Measured"];
+            priced: number;
+            forecast: null | components["schemas"]["Measured"];
+            items: {
+                tenant: string;
+                cluster: string;
+                owner: string | null;
+                exists: boolean;
+                spent: components["schemas"]["Measured"];
+                priced: number;
+                /** @description Null for another window than the present month */
+                forecast: null | components["schemas"]["Measured"];
+                perHour: components["schemas"]["Measured"];
+                budgetPerMonth: number | null;
+                /** @description Accelerators of its nominal quota */
+                nominal: number;
+                nominalPerMonth: components["schemas"]["Measured"];
+                quotaUse: components["schemas"]["Measured"];
+            }[];
+            /** @description Accelerators of nominal quota that nobody holds now */
+            cohorts: {
+                cluster: string;
+                cohort: string | null;
+                nominal: number;
+                held: number;
+                idlePerHour: components["schemas"]["Measured"];
+            }[];
         };
         ServiceCosts: components["schemas"]["Freshness"] & components["schemas"]["WindowSpend"] & {
             /** @description A service ref */
@@ -3544,6 +3595,34 @@ export interface operations {
             401: components["responses"]["Error"];
             403: components["responses"]["Error"];
             404: components["responses"]["Error"];
+        };
+    };
+    getFleetCosts: {
+        parameters: {
+            query?: {
+                /** @description First day (UTC); that of the present month when left out */
+                from?: string;
+                /** @description Day after the last (UTC); at most 430 days later */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The costs, the most expensive tenant first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FleetCosts"];
+                };
+            };
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
         };
     };
     getServiceCosts: {

@@ -5,6 +5,7 @@ export type { BudgetCommitments, TenantSpending } from './budget';
 export * from './budgetRule';
 export * from './cheapestFitting';
 export * from './estimate';
+export * from './fleetCosts';
 export { missingPrice } from './prices';
 export type { Holding, PriceBook } from './prices';
 export { serviceCost } from './serviceCost';

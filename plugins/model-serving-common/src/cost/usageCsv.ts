@@ -1,20 +1,7 @@
 import { TenantUsageList } from '../api';
+import { csvOf } from './csv';
 
 const DAY_MS = 86_400_000;
-
-/**
- * A cell that spreadsheets show as it is: text that they would take for a formula gets an apostrophe in front.
- */
-function cell(value: string | number | null): string {
-  if (value === null) {
-    return '';
-  }
-  if (typeof value === 'number') {
-    return String(value);
-  }
-  const text = /^[\s]*[=+\-@]|^[\t\r\n]/.test(value) ? `'${value}` : value;
-  return /[",\r\n;]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
 
 /** Named as FOCUS names them; what it has no name for begins with `x_`, as it asks. */
 const COLUMNS: ReadonlyArray<
@@ -56,10 +43,8 @@ const COLUMNS: ReadonlyArray<
  * @public
  */
 export function usageCsv(list: TenantUsageList): string {
-  return [
+  return csvOf([
     COLUMNS.map(([name]) => name),
-    ...list.items.map(item => COLUMNS.map(([, of]) => cell(of(item, list)))),
-  ]
-    .map(cells => `${cells.join(',')}\r\n`)
-    .join('');
+    ...list.items.map(item => COLUMNS.map(([, of]) => of(item, list))),
+  ]);
 }

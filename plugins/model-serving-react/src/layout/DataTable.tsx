@@ -17,9 +17,17 @@ export interface DataColumn<T> {
   numeric?: boolean;
   /** The column that names the row; exactly one. */
   isRowHeader?: boolean;
+  /** Whether rows can be sorted by it; see `sort` of the table. */
+  isSortable?: boolean;
   /** Takes what room is left, and wraps. */
   wide?: boolean;
   render: (row: T) => ReactNode;
+}
+
+/** Which column rows are sorted by; the rows are given in that order. @public */
+export interface TableSort {
+  column: string;
+  direction: 'ascending' | 'descending';
 }
 
 /**
@@ -36,17 +44,27 @@ export function DataTable<T>(props: {
   isStale?: (row: T) => boolean;
   /** On a narrow screen the values of a row, a word each, stand side by side. */
   hasShortValues?: boolean;
+  sort?: TableSort;
+  onSort?: (sort: TableSort) => void;
 }) {
   const { label, columns, rows, rowKey, isStale, hasShortValues } = props;
+  const { onSort, sort } = props;
   return (
     <div className={styles.scroll} data-short={hasShortValues || undefined}>
-      <TableRoot aria-label={label}>
+      <TableRoot
+        aria-label={label}
+        sortDescriptor={sort}
+        onSortChange={({ column, direction }) =>
+          onSort?.({ column: String(column), direction })
+        }
+      >
         <TableHeader>
           {columns.map(column => (
             <Column
               key={column.id}
               id={column.id}
               isRowHeader={column.isRowHeader}
+              allowsSorting={column.isSortable}
               className={column.numeric ? styles.numericHead : undefined}
             >
               {column.label}

@@ -1,5 +1,5 @@
 export { DataTable } from './DataTable';
-export type { DataColumn } from './DataTable';
+export type { DataColumn, TableSort } from './DataTable';
 export { FilterBar } from './FilterBar';
 export { Columns, PageBody } from './PageBody';
 export { Pager } from './Pager';

@@ -29,6 +29,8 @@ export interface ServingLinks {
   tenancy(): string | undefined;
   /** Whether the suite works as it was set up; for platform owners. */
   setupCheck(): string | undefined;
+  /** What all tenants have spent. */
+  fleetCosts(): string | undefined;
   /** What a tenant has spent. */
   tenantCosts(tenant: { cluster: string; name: string }): string | undefined;
   models(): string | undefined;
@@ -131,6 +133,10 @@ export function createServingLinks(
     },
     service: ref => routes.service?.({ ...ref }),
     tenancy: () => routes.tenancy?.(),
+    fleetCosts: () => {
+      const path = routes.tenancy?.();
+      return path && `${path}/costs`;
+    },
     tenantCosts: ({ cluster, name }) => {
       const path = routes.tenancy?.();
       return (

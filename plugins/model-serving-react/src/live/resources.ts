@@ -9,6 +9,7 @@ import {
   ControlStatus,
   CostQuery,
   DayQuery,
+  FleetCosts,
   formatServiceRef,
   ItemList,
   ExaminationReport,
@@ -230,6 +231,17 @@ export function useTenantAdvice(
     load: () => api.getTenantAdvice(tenant, query),
     onEvent: () => 'ignore',
     everySeconds: ADVICE_SECONDS,
+  });
+}
+
+/** What all tenants have cost; read again each minute, since it grows without an event. @public */
+export function useFleetCosts(query: DayQuery): LiveResource<FleetCosts> {
+  const api = useApi(modelServingApiRef);
+  return useLiveResource<FleetCosts>({
+    key: JSON.stringify(query),
+    load: () => api.getFleetCosts(query),
+    onEvent: () => 'ignore',
+    everySeconds: SLOW_SECONDS,
   });
 }
 

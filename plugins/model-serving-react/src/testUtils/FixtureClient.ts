@@ -15,6 +15,7 @@ import {
   AdviceTarget,
   CostQuery,
   DayQuery,
+  FleetCosts,
   formatServiceRef,
   ItemList,
   ModelDetail,
@@ -62,6 +63,7 @@ import {
 } from './tenants';
 import { fakeCosts, fakeUsage } from './fakeCosts';
 import { fakeAdvice } from './fakeAdvice';
+import { fakeFleetCosts } from './fakeFleetCosts';
 import { fakeServiceCosts } from './fakeServiceCosts';
 import { fakeDrift } from './fakeDrift';
 import { FakeModelCatalog } from './FakeModelCatalog';
@@ -280,6 +282,11 @@ export class FixtureClient implements ModelServingApi {
   ): Promise<TenantCosts> {
     const { budgetPerMonth, cluster } = await this.getTenant(name);
     return fakeCosts({ tenant: name, cluster, budgetPerMonth }, query);
+  }
+
+  async getFleetCosts(query: DayQuery = {}): Promise<FleetCosts> {
+    const { items } = await this.listTenants();
+    return fakeFleetCosts(items, query);
   }
 
   async getServiceCosts(

@@ -8,6 +8,7 @@ export * from './fakeAdvice';
 export * from './FakeModelCatalog';
 export * from './examinations';
 export { fakeCosts, fakeUsage } from './fakeCosts';
+export * from './fakeFleetCosts';
 export * from './fakeServiceCosts';
 export * from './fakeDrift';
 export * from './fakeModels';

@@ -1,4 +1,5 @@
 import { Route, Routes, useParams } from 'react-router-dom';
+import { FleetCostsPage } from './costs/FleetCostsPage';
 import { TenantCostsPage } from './costs/TenantCostsPage';
 import { DoctorPage } from './doctor/DoctorPage';
 import { TenancyPage } from './tenancy/TenancyPage';
@@ -14,6 +15,7 @@ export function TenancyRoutes() {
     <Routes>
       <Route path="/" element={<TenancyPage />} />
       <Route path="/setup-check" element={<DoctorPage />} />
+      <Route path="/costs" element={<FleetCostsPage />} />
       <Route path="/:cluster/:tenant/costs" element={<RoutedCosts />} />
     </Routes>
   );

@@ -44,10 +44,17 @@ export function TenancyPage() {
   const tenants = data?.items ?? [];
   const proposesTenants = useAllowed(tenantProposePermission);
   const onboard = proposesTenants && links.onboard({ action: 'set-up' });
-  const setUp = onboard && (
-    <AppButtonLink path={onboard} variant="secondary" size="small">
-      Set up a tenant
-    </AppButtonLink>
+  const setUp = proposesTenants && (
+    <>
+      <AppButtonLink path={links.fleetCosts()} variant="secondary" size="small">
+        Costs of all tenants
+      </AppButtonLink>
+      {onboard && (
+        <AppButtonLink path={onboard} variant="secondary" size="small">
+          Set up a tenant
+        </AppButtonLink>
+      )}
+    </>
   );
   return (
     <SectionLevel level={2}>
