@@ -28,6 +28,7 @@ import {
 } from '../answers';
 import { AdapterInWords, AnswersInWords } from './answersInWords';
 import { changesInWords } from './changesInWords';
+import { ReportInWords, reportInWords, verdictInWords } from './reportInWords';
 import { useAnswersInWords } from './useAnswersInWords';
 import { useArtifact } from './useArtifact';
 import { LiveCheck as Check, useLiveCheck } from './useLiveCheck';
@@ -46,7 +47,7 @@ const ANSWER = 'on';
 /** What the form holds for the check: the answers in words, or that it is on where the template allows a text alone. */
 export type CheckAnswer =
   | string
-  | (Partial<AnswersInWords & AdapterInWords> & {
+  | (Partial<AnswersInWords & AdapterInWords & ReportInWords> & {
       changes?: string;
       choices?: Choices;
     });
@@ -69,12 +70,6 @@ function useAnswer(
   });
 }
 
-const OUTCOME_SENTENCES = {
-  pass: 'Ready to propose.',
-  warn: 'Ready to propose, with warnings.',
-  fail: 'Cannot be proposed yet. Fix the findings below.',
-};
-
 function statusOf(draft: RequestDraft, check: Check): string {
   if (draft.state === 'incomplete') {
     return draft.missing.length > 0
@@ -85,12 +80,12 @@ function statusOf(draft: RequestDraft, check: Check): string {
     return 'Checking …';
   }
   if (isRefused(check.error)) {
-    return OUTCOME_SENTENCES.fail;
+    return verdictInWords('fail');
   }
   if (check.report?.findings.some(({ rule }) => rule === 'edit-changes')) {
     return 'Nothing to propose: no answer changes anything yet.';
   }
-  return check.report ? OUTCOME_SENTENCES[check.report.outcome] : '';
+  return check.report ? verdictInWords(check.report.outcome) : '';
 }
 
 /** Checks the service while the form is filled in, and shows the findings. */
@@ -116,6 +111,9 @@ export function LiveCheck(
   const reviewed = {
     ...words,
     ...(changed && { changes: changesInWords(changed) }),
+    ...(check.report &&
+      !check.isChecking &&
+      reportInWords(check.report, tenantAnswer(props.formContext))),
     ...(choices && { choices }),
   };
   const answer = inReview ? reviewed : ANSWER;

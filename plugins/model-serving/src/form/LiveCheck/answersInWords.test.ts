@@ -162,6 +162,7 @@ describe('answersInWords', () => {
     expect(Object.keys(properties.check.properties)).toEqual([
       ...Object.keys(words),
       'changes',
+      ...['verdict', 'quota', 'cost', 'budget', 'warnings'],
       'choices',
     ]);
     const shown = Object.keys(properties).filter(

@@ -17,6 +17,9 @@ const OWN_LINE: ReadonlySet<Finding['category']> = new Set([
   'cost',
 ]);
 
+export const hasOwnLine = ({ category }: Pick<Finding, 'category'>) =>
+  OWN_LINE.has(category);
+
 /** What is said of the answers themselves, beside the difference that they make. */
 const OF_ANSWERS = /^edit-/;
 
@@ -36,7 +39,7 @@ export interface RuleSummary {
 /** How many of the rules hold; a warning holds. */
 export function summarizeRules(findings: readonly Finding[]): RuleSummary {
   const rules = findings.filter(
-    ({ category, rule }) => !OWN_LINE.has(category) && !OF_ANSWERS.test(rule),
+    finding => !hasOwnLine(finding) && !OF_ANSWERS.test(finding.rule),
   );
   const holding = rules.filter(
     ({ outcome }) => outcome === 'pass' || outcome === 'warn',

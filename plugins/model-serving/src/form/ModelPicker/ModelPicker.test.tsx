@@ -130,7 +130,7 @@ describe('ModelPicker', () => {
     const fp8 = await screen.findByRole('radio', { name: /fp8/ });
     expect(fp8).toBeChecked();
     expect(
-      screen.getByText('2025-07 · Production · 2025-07-21 · default', {
+      screen.getByText('2025-07 · Production · Jul 21, 2025 · default', {
         selector: 'span, span *',
       }),
     ).toBeInTheDocument();

@@ -56,6 +56,18 @@ describe('useKeptAnswers', () => {
     expect(window.history.state).toEqual({ idx: 3 });
   });
 
+  it('keeps what was chosen of the check, and not what the check said', () => {
+    const form = show({ check: { verdict: 'Ready to propose.', cost: '$1' } });
+    settle();
+    expect(kept()).toBeNull();
+    form.answer({
+      name: 'a',
+      check: { verdict: 'Ready to propose.', choices: { id: 'git' } },
+    });
+    settle();
+    expect(kept()).toEqual({ name: 'a', check: { choices: { id: 'git' } } });
+  });
+
   it('leaves the confirmation of a license to a person', () => {
     show({
       model: { ref: 'resource:default/m', licenseAccepted: 'llama3.1' },

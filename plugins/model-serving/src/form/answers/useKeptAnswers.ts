@@ -17,13 +17,19 @@ function withoutConfirmation(model: unknown): unknown {
   return rest;
 }
 
+/** What the check says is as old as the check, and made again: of its answer only what somebody chose is kept. */
+function choicesOf(check: unknown): unknown {
+  const { choices } = Object(check) as { choices?: unknown };
+  return choices && { choices };
+}
+
 function keptAnswers(formContext: unknown): string {
-  const answers = otherAnswers(formContext);
-  return JSON.stringify(
-    answers.model === undefined
-      ? answers
-      : { ...answers, model: withoutConfirmation(answers.model) },
-  );
+  const { check, model, ...answers } = otherAnswers(formContext);
+  return JSON.stringify({
+    ...answers,
+    model: withoutConfirmation(model),
+    check: choicesOf(check),
+  });
 }
 
 /**
