@@ -201,6 +201,23 @@ export interface Config {
       source?: string;
       /** Per accelerator and hour, by name of the ResourceFlavor. */
       flavors?: { [flavor: string]: number };
+      /**
+       * Prices of accelerators that hold for a time, before those of `flavors`. The one that began last is used. Spend
+       * stays at the prices of its time.
+       */
+      entries?: Array<{
+        /** Name of the ResourceFlavor. */
+        flavor: string;
+        /** Per accelerator and hour, before the discount. */
+        perHour: number;
+        /** Day (UTC) from which it holds, such as `2026-11-21`. */
+        from?: string;
+        /** Day (UTC) from which it holds no more. */
+        until?: string;
+        /** Shown beside the source. */
+        term?: 'on-demand' | 'spot' | 'reserved';
+        discountPercent?: number;
+      }>;
       /** Per core and hour; left out where the prices of accelerators hold it. */
       cpuPerHour?: number;
       /** Per GiB of memory and hour; as with cores. */

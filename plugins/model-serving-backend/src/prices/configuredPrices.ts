@@ -1,25 +1,35 @@
 import { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { PriceBook } from '@model-serving/backstage-plugin-model-serving-common';
+import { bookAt, readDatedPrices } from './datedPrices';
 import {
   PriceSource,
   readUsable,
 } from '@model-serving/backstage-plugin-model-serving-node';
 
-/** The prices of `modelServing.prices`, as a source, which fails where they cannot be used; undefined where none are configured. */
-export function configuredPrices(root: Config): PriceSource | undefined {
+/**
+ * The prices of `modelServing.prices`, as a source, which fails where they cannot be used; undefined where none are
+ * configured. Prices with dates hold in their time.
+ */
+export function configuredPrices(
+  root: Config,
+  now: () => Date = () => new Date(),
+): PriceSource | undefined {
   const config = root.getOptionalConfig('modelServing.prices');
   if (!config?.has('currency')) {
     return undefined;
   }
-  const { problem, value: book } = readUsable(() => readPriceBook(config));
+  const { problem, value } = readUsable(() => ({
+    book: readPriceBook(config),
+    dated: readDatedPrices(config),
+  }));
   return {
     id: 'config',
     async read() {
       if (problem !== undefined) {
         throw new InputError(problem);
       }
-      return book;
+      return bookAt(value.book, value.dated, now());
     },
   };
 }

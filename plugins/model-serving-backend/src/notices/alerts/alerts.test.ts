@@ -164,6 +164,13 @@ describe('alerts on a tenant', () => {
     expect(stateOf(budgetShare.judge(watched, NOW))).toBe(state);
   });
 
+  it('say amounts and days as pages do', () => {
+    const alert = budgetShare.judge(tenant({ spent: usd(12.5 + 800) }), NOW);
+    expect(alert?.description).toBe(
+      '$812.50 of $1,000 in the month from Nov 1, 2026 (UTC).',
+    );
+  });
+
   const forecast = (value: number | null): TenantCosts['forecast'] => ({
     amount: usd(value),
     low: null,

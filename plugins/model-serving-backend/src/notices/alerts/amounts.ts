@@ -1,11 +1,8 @@
-const AMOUNT = new Intl.NumberFormat('en-US', {
-  minimumFractionDigits: 2,
-  maximumFractionDigits: 2,
-});
+import { moneyInWords } from '@model-serving/backstage-plugin-model-serving-common';
 
-/** `16,012.20 USD` */
+/** `$16,012.20`; a number where there is no currency. */
 export function amountText(amount: number, currency: string | null): string {
-  return `${AMOUNT.format(amount)} ${currency ?? ''}`.trim();
+  return moneyInWords(amount, currency ?? '');
 }
 
 /** `12 min`, `3 h 5 min` */

@@ -1,3 +1,4 @@
+import { dateInWords } from '@model-serving/backstage-plugin-model-serving-common';
 import { amountText } from './amounts';
 import { AlertKind, WatchedTenant } from './AlertKind';
 
@@ -21,11 +22,13 @@ export const budgetForecast: AlertKind<WatchedTenant> = {
           description: `${amountText(
             forecast.amount.value,
             currency,
-          )} of ${amountText(budget, currency)} in the month from ${
-            month.from
-          } (UTC)${
+          )} of ${amountText(budget, currency)} in the month from ${dateInWords(
+            month.from,
+          )} (UTC)${
             forecast.budgetSpentOn
-              ? `; the budget would be spent on ${forecast.budgetSpentOn}`
+              ? `; the budget would be spent on ${dateInWords(
+                  forecast.budgetSpentOn,
+                )}`
               : ''
           }. ${forecast.method}`,
           severity: 'normal',

@@ -1,3 +1,4 @@
+import { dateInWords } from '@model-serving/backstage-plugin-model-serving-common';
 import { amountText } from './amounts';
 import { AlertKind, WatchedTenant } from './AlertKind';
 
@@ -25,9 +26,9 @@ export const budgetShare: AlertKind<WatchedTenant> = {
       description: `${spent.value === null ? 'At least ' : ''}${amountText(
         known,
         currency,
-      )} of ${amountText(budget, currency)} in the month from ${
-        month.from
-      } (UTC).`,
+      )} of ${amountText(budget, currency)} in the month from ${dateInWords(
+        month.from,
+      )} (UTC).`,
       severity: share === 100 ? 'high' : 'normal',
     };
   },

@@ -1,3 +1,4 @@
+import { dateInWords } from '@model-serving/backstage-plugin-model-serving-common';
 import { amountText, medianOf } from './amounts';
 import { AlertKind, WatchedTenant } from './AlertKind';
 
@@ -35,7 +36,9 @@ export const unusualDay: AlertKind<WatchedTenant> = {
       ? null
       : {
           state: last.day,
-          title: `${tenant.name} spent unusually much on ${last.day}`,
+          title: `${tenant.name} spent unusually much on ${dateInWords(
+            last.day,
+          )}`,
           description: `${amountText(
             last.amount,
             month.currency,
