@@ -30,6 +30,7 @@ import {
   Explained,
   FitBadge,
   formatBytes,
+  formatCount,
   formatPerHour,
   Loading,
   MemoryBadge,
@@ -270,6 +271,10 @@ function VariantTable(props: {
     [model, artifact, accelerators, contextTokens, requests, largest, refusal],
   );
   const { name, format } = artifact.variant;
+  // What can never be chosen stands back behind what can, where there is any.
+  const served = rows.filter(({ memory }) => memory.word !== 'unsupported');
+  const shown = served.length > 0 ? served : rows;
+  const folded = rows.filter(row => !shown.includes(row));
   return (
     <div>
       {refusal && (
@@ -281,9 +286,25 @@ function VariantTable(props: {
       <DataTable
         label={`Memory of ${name}`}
         columns={columns}
-        rows={rows}
+        rows={shown}
         rowKey={({ option }) => option.id}
       />
+      {folded.length > 0 && (
+        <details className={styles.folded}>
+          <summary>
+            {`${formatCount(
+              folded.length,
+              'size',
+            )} that no runtime serves it on`}
+          </summary>
+          <DataTable
+            label={`Sizes that no runtime serves ${name} on`}
+            columns={columns}
+            rows={folded}
+            rowKey={({ option }) => option.id}
+          />
+        </details>
+      )}
     </div>
   );
 }

@@ -553,6 +553,12 @@ describe('ModelPage', () => {
     expect(
       within(memory).getByRole('rowheader', { name: /l4-1/ }).closest('tr'),
     ).toHaveTextContent('MLServer uses no accelerator');
+    const folded = within(memory).getByText(
+      '1 size that no runtime serves it on',
+    );
+    expect(folded.closest('details')).toHaveTextContent(/l4-1/);
+    expect(folded.closest('details')).not.toHaveAttribute('open');
+    expect(folded.closest('details')).not.toHaveTextContent(/4 cores/);
     expect(
       within(memory)
         .getAllByRole('link', { name: /^Deploy/ })
