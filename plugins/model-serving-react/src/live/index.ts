@@ -1,5 +1,7 @@
 export * from './resources';
 export { useAllowed } from './useAllowed';
+export { useCall } from './useCall';
+export type { CallState, OngoingCall } from './useCall';
 export { useLiveResource } from './useLiveResource';
 export type { LiveOptions, LiveResource } from './useLiveResource';
 export { useLoaded } from './useLoaded';

@@ -18,6 +18,7 @@ import {
   PodLog,
   PodLogQuery,
   ProposalList,
+  Reachable,
   ServiceCosts,
   ServiceDetail,
   ServiceHistory,
@@ -35,6 +36,7 @@ import { LiveResource, useLiveResource } from './useLiveResource';
 
 /** Costs and quantiles move without an event. */
 const DETAIL_SECONDS = 15;
+const REACHABLE_SECONDS = 30;
 const SERIES_SECONDS = 10;
 const SLOW_SECONDS = 60;
 /** A lost control must be visible well within a minute. */
@@ -67,6 +69,17 @@ export function useServiceDetail(ref: ServiceRef): LiveResource<ServiceDetail> {
     load: () => api.getService(ref),
     onEvent: event => (isAbout(event, key) ? 'reload' : 'ignore'),
     everySeconds: DETAIL_SECONDS,
+  });
+}
+
+/** Whether a service answers through its gateway. @public */
+export function useReachable(ref: ServiceRef): LiveResource<Reachable> {
+  const api = useApi(modelServingApiRef);
+  return useLiveResource({
+    key: `${formatServiceRef(ref)} reachable`,
+    load: () => api.reachable(ref),
+    onEvent: () => 'ignore',
+    everySeconds: REACHABLE_SECONDS,
   });
 }
 

@@ -32,6 +32,7 @@ import styles from './ServicePage.module.css';
 
 /** Not what the page is opened for, and only some may. */
 const ServiceHistoryView = lazy(() => import('./history/ServiceHistoryView'));
+const PlaygroundView = lazy(() => import('./playground/PlaygroundView'));
 const ProposedChange = lazy(() => import('./ProposedChange'));
 const ServiceButtons = lazy(() => import('./ServiceButtons'));
 
@@ -62,6 +63,16 @@ const VIEWS: readonly View[] = [
     title: 'Call',
     isShown: ({ calling }) => calling !== undefined,
     render: service => <CallingView service={service} />,
+  },
+  {
+    id: 'playground',
+    title: 'Playground',
+    isShown: ({ calling }) => (calling?.endpoints.length ?? 0) > 0,
+    render: service => (
+      <Suspense fallback={<Loading what="the playground" rows={3} />}>
+        <PlaygroundView service={service} />
+      </Suspense>
+    ),
   },
   {
     id: 'cost',

@@ -4,8 +4,11 @@ import {
   ServiceDetail,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
+  Age,
   EntityLink,
   Facts,
+  formatNumber,
+  useReachable,
 } from '@model-serving/backstage-plugin-model-serving-react';
 import styles from './CallContract.module.css';
 
@@ -31,6 +34,32 @@ export function reachInWords({ addresses }: ServiceCalling): string {
   return 'No route through a gateway: callable inside its cluster at most.';
 }
 
+/** What the portal's own try says, or what the route says until then. */
+function ReachVerdict(props: {
+  service: ServiceDetail;
+  calling: ServiceCalling;
+}) {
+  const { data } = useReachable(props.service.ref);
+  if (!data || data.reachable === null) {
+    return (
+      <>
+        {reachInWords(props.calling)}
+        {data && ` Not tried by the portal: ${data.reason}`}
+      </>
+    );
+  }
+  return (
+    <>
+      {data.reachable && data.milliseconds !== null
+        ? `Reachable through the gateway: ${formatNumber(
+            data.milliseconds,
+          )} ms from the portal`
+        : `Not reachable through the gateway: ${data.reason}`}
+      , <Age at={data.asOf} />.
+    </>
+  );
+}
+
 /** What a caller has to know beside the address: protocol, name of the model, and how to get a key. */
 export function CallContract(props: {
   service: ServiceDetail;
@@ -41,7 +70,7 @@ export function CallContract(props: {
   return (
     <>
       <Text as="p" weight="bold" className={styles.verdict}>
-        {reachInWords(calling)}
+        <ReachVerdict service={service} calling={calling} />
       </Text>
       <Facts
         items={[

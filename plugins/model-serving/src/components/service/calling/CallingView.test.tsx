@@ -1,16 +1,41 @@
 import { renderInTestApp } from '@backstage/frontend-test-utils';
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { ServiceCalling } from '@model-serving/backstage-plugin-model-serving-common';
-import { service } from '@model-serving/backstage-plugin-model-serving-react/testUtils';
+import {
+  Reachable,
+  ServiceCalling,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import { modelServingApiRef } from '@model-serving/backstage-plugin-model-serving-react';
+import {
+  FixtureClient,
+  service,
+} from '@model-serving/backstage-plugin-model-serving-react/testUtils';
 import { CallingView } from './CallingView';
 
 const { calling: CALLING, ...chat } = service('chat', 'team-a');
 
-function show(changes: Partial<ServiceCalling> = {}, search = '') {
+function show(
+  changes: Partial<ServiceCalling> = {},
+  search = '',
+  reachable: Partial<Reachable> = {
+    reachable: null,
+    reason: 'No gateway is configured.',
+  },
+) {
+  const client = new FixtureClient();
+  client.reachable = async () => ({
+    reachable: true,
+    milliseconds: 12,
+    reason: null,
+    asOf: new Date().toISOString(),
+    ...reachable,
+  });
   renderInTestApp(
     <CallingView service={{ ...chat, calling: { ...CALLING!, ...changes } }} />,
-    { initialRouteEntries: [`/${search}`] },
+    {
+      apis: [[modelServingApiRef, client]],
+      initialRouteEntries: [`/${search}`],
+    },
   );
 }
 
@@ -44,6 +69,22 @@ describe('CallingView', () => {
       expect(await region('Addresses')).toHaveTextContent(reason);
     },
   );
+
+  it.each([
+    [{}, /^Call this service\s*Reachable through the gateway: 12 ms/],
+    [
+      { reachable: false, milliseconds: null, reason: 'it is away' },
+      /^Call this service\s*Not reachable through the gateway: it is away/,
+    ],
+    [
+      { reachable: null, reason: 'No gateway is configured.' },
+      /^Call this service\s*Callable through the gateway. Not tried by the portal: No gateway is configured./,
+    ],
+  ])('says what the portal found: %j', async (reachable, says) => {
+    show({}, '', reachable);
+    const section = await region('Call this service');
+    await waitFor(() => expect(section).toHaveTextContent(says));
+  });
 
   it('shows the call in the language and for the endpoint that the address names', async () => {
     show({}, '?language=python&endpoint=completions');

@@ -1,7 +1,6 @@
 import { Select, Tab, TabList, TabPanel, Tabs, Text } from '@backstage/ui';
 import {
   CallEndpoint,
-  CallEndpointName,
   KEY_VARIABLE,
   ServiceCalling,
   Snippet,
@@ -11,17 +10,9 @@ import {
   EmptyState,
   useUrlState,
 } from '@model-serving/backstage-plugin-model-serving-react';
+import { ENDPOINT_TITLES } from './endpointTitles';
 import { CopyButton } from './CopyButton';
 import styles from './SnippetTabs.module.css';
-
-const TITLES: Record<CallEndpointName, string> = {
-  chat: 'Chat',
-  completions: 'Completions',
-  embeddings: 'Embeddings',
-  rerank: 'Rerank',
-  infer: 'Inference (V2)',
-  predict: 'Prediction (V1)',
-};
 
 function Code(props: { snippet: Snippet }) {
   const { code, needs, title } = props.snippet;
@@ -85,11 +76,11 @@ export function SnippetTabs(props: { calling: ServiceCalling }) {
         <Select
           label="Endpoint"
           options={endpoints.map(({ name }) => ({
-            value: name,
-            label: TITLES[name],
+            id: name,
+            label: ENDPOINT_TITLES[name],
           }))}
-          selectedKey={endpoint.name}
-          onSelectionChange={key => setEndpoint(String(key))}
+          value={endpoint.name}
+          onChange={key => setEndpoint(String(key))}
         />
       )}
       {isKeyed && (
