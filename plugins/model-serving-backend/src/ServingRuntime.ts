@@ -37,6 +37,7 @@ import { AdmissionContexts } from './checks/AdmissionContexts';
 import { CheckService } from './checks/CheckService';
 import { ClusterSchemas } from './checks/ClusterSchemas';
 import { RollBacks } from './checks/RollBacks';
+import { ServiceRequests, serviceRequests } from './checks/serviceRequests';
 import { ViolationScan } from './checks/ViolationScan';
 import { Violations } from './checks/Violations';
 import { ClusterFleet } from './clusters/ClusterFleet';
@@ -91,6 +92,7 @@ import { Prices } from './prices/Prices';
 import { Spending } from './prices/Spending';
 import { ServiceSpend } from './prices/ServiceSpend';
 import { TenantSpend } from './prices/TenantSpend';
+import { Proposals } from './proposals/Proposals';
 import { Extensions } from './registerExtensions';
 import { Removals } from './removal/Removals';
 import { ServiceStream } from './stream/ServiceStream';
@@ -177,6 +179,8 @@ export class ServingRuntime {
   readonly radar: ServiceRadar;
   readonly removals: Removals;
   readonly serviceSpend: ServiceSpend;
+  readonly requests: ServiceRequests;
+  readonly proposals: Proposals;
   readonly revisions: Revisions;
   readonly rollBacks: RollBacks;
   readonly stream: ServiceStream;
@@ -511,6 +515,21 @@ export class ServingRuntime {
       picture: this.picture,
       prices: this.prices,
       work: this.#work,
+    });
+    this.requests = serviceRequests({
+      access: this.access,
+      checks: this.checks,
+      paths: this.paths,
+      picture: this.picture,
+      removals: this.removals,
+      rollBacks: this.rollBacks,
+    });
+    this.proposals = new Proposals({
+      auditor: deps.auditor,
+      forge: deps.gitops.configured?.forge,
+      queue: this.queue,
+      readOnlyReason: this.readOnlyReason,
+      requests: this.requests,
     });
     this.#violationScan = new ViolationScan({
       applier,

@@ -99,6 +99,7 @@ export const modelServingPlugin = createBackendPlugin({
             radar: runtime.radar,
             removals: runtime.removals,
             readOnlyReason: runtime.readOnlyReason,
+            requests: runtime.requests,
             revisions: runtime.revisions,
             rollBacks: runtime.rollBacks,
             searches: runtime.searches,

@@ -7,6 +7,7 @@ import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { JsonObject } from '@backstage/types';
 import {
   createForge,
+  Forge,
   GitOpsConfig,
   GitOpsFile,
   GitOpsSnapshot,
@@ -97,6 +98,8 @@ const crd = (group: string, version: string, kind: string, plural: string) => ({
 export class PlatformFixture {
   commit = 'c0ffee';
   files = new Map<string, string>();
+  /** Takes the place of the forge that the fake server plays; before {@link options}. */
+  forge: Forge | undefined;
   /** What earlier commits held, by their ids. */
   readonly former = new Map<string, ReadonlyMap<string, string>>();
   /** Folder of the tenants in the repository. */
@@ -197,7 +200,7 @@ export class PlatformFixture {
       deps: { config: coreServices.rootConfig },
       factory: async ({ config }) => {
         const gitops = readGitOpsConfig(config)!;
-        const { forge } = createForge({ gitops });
+        const forge = this.forge ?? createForge({ gitops }).forge;
         const repository = {
           read: async () => this.#snapshot(gitops),
           filesAt: async (commit: string, folder: string) =>

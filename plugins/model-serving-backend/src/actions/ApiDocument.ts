@@ -24,6 +24,7 @@ const IGNORED: ReadonlySet<string> = new Set([
   'minimum',
   'minItems',
   'minLength',
+  'pattern',
   'uniqueItems',
 ]);
 

@@ -7,10 +7,12 @@ import {
   serviceReadPermission,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { FairQueue } from '@model-serving/backstage-plugin-model-serving-node';
+import { CheckService } from '../checks/CheckService';
 import { ServiceHistories } from '../history/ServiceHistories';
 import { ModelAccess } from '../models/ModelAccess';
 import { Models } from '../models/Models';
 import { LivePicture } from '../picture/LivePicture';
+import { Proposals } from '../proposals/Proposals';
 import { Membership } from '../tenants/Membership';
 import { TenantAccess } from '../tenants/TenantAccess';
 import { registerActions } from './registerActions';
@@ -107,6 +109,8 @@ describe('actions', () => {
     histories,
     modelAccess: {} as ModelAccess,
     models: {} as Models,
+    checks: {} as CheckService,
+    proposals: {} as Proposals,
     searches: {} as FairQueue,
   });
 

@@ -13,6 +13,8 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { JsonObject } from '@backstage/types';
 import { MovedService } from '../artifacts/TagWatch';
+import { CheckService } from '../checks/CheckService';
+import { Proposals } from '../proposals/Proposals';
 import { ServiceHistories } from '../history/ServiceHistories';
 import { indexedModel } from '../models/catalog/IndexedModel';
 import { ModelIndex } from '../models/catalog/ModelIndex';
@@ -204,6 +206,8 @@ function actions(options: { maySee: boolean } = { maySee: true }) {
   } as unknown as Models;
   const registry = actionsRegistryServiceMock();
   registerActions(registry, {
+    checks: {} as CheckService,
+    proposals: {} as Proposals,
     access,
     histories: {} as ServiceHistories,
     modelAccess: new ModelAccess({

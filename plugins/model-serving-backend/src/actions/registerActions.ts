@@ -1,11 +1,14 @@
 import { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
 import { FairQueue } from '@model-serving/backstage-plugin-model-serving-node';
+import { CheckService } from '../checks/CheckService';
 import { ServiceHistories } from '../history/ServiceHistories';
 import { ModelAccess } from '../models/ModelAccess';
 import { Models } from '../models/Models';
 import { LivePicture } from '../picture/LivePicture';
 import { TenantAccess } from '../tenants/TenantAccess';
+import { Proposals } from '../proposals/Proposals';
 import { ApiDocument } from './ApiDocument';
+import { registerCheckFiles } from './checkFiles';
 import { registerColdStarts } from './coldStarts';
 import { registerCompareModels } from './compareModels';
 import { registerDescribeModel } from './describeModel';
@@ -14,6 +17,9 @@ import { registerExplainPending } from './explainPending';
 import { registerFindModels } from './findModels';
 import { registerFitModel } from './fitModel';
 import { registerListServices } from './listServices';
+import { registerProposeChange } from './proposeChange';
+import { registerRollBack } from './rollBack';
+import { registerStopAndStart } from './stopAndStart';
 
 /** What actions answer from: the same picture and the same decisions as the HTTP API. */
 export interface ActionOptions {
@@ -22,6 +28,8 @@ export interface ActionOptions {
   histories: ServiceHistories;
   modelAccess: ModelAccess;
   models: Pick<Models, 'catalog' | 'standings'>;
+  checks: Pick<CheckService, 'inGit'>;
+  proposals: Pick<Proposals, 'check' | 'propose'>;
   /** Searches by words wait here for their user's turn. */
   searches: FairQueue;
 }
@@ -39,4 +47,8 @@ export function registerActions(
   registerDescribeModel(registry, options, document);
   registerFitModel(registry, options);
   registerCompareModels(registry, options);
+  registerCheckFiles(registry, options);
+  registerProposeChange(registry, options);
+  registerRollBack(registry, options);
+  registerStopAndStart(registry, options);
 }

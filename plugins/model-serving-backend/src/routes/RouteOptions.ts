@@ -13,6 +13,7 @@ import { Calls } from '../calls/Calls';
 import { ForeignEntities } from '../catalog/ForeignEntities';
 import { CheckService } from '../checks/CheckService';
 import { RollBacks } from '../checks/RollBacks';
+import { ServiceRequests } from '../checks/serviceRequests';
 import { Violations } from '../checks/Violations';
 import { ClusterFleet } from '../clusters/ClusterFleet';
 import { Controls } from '../controls/Controls';
@@ -56,6 +57,7 @@ export interface RouteOptions {
   prices: Pick<Prices, 'current'>;
   radar: ServiceRadar;
   removals: Removals;
+  requests: ServiceRequests;
   revisions: Revisions;
   rollBacks: RollBacks;
   checks: CheckService;

@@ -1,3 +1,4 @@
+export { assertPassed, describeFinding, hasPassed } from './refusedFindings';
 export type { ModelQuestion } from './catalogModel';
 export type {
   CheckInput,

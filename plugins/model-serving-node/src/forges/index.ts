@@ -20,4 +20,6 @@ export type { PullRequestFacts } from './proposal/proposalOf';
 export { proposalBranch, tenantBranch } from './proposal/proposalBranch';
 export { markdownText, proposalTitle } from './proposal/proposalText';
 export { renderReport } from './proposal/renderReport';
+export { serviceProposal } from './proposal/serviceProposal';
+export type { JudgedService } from './proposal/serviceProposal';
 export { RestRepository, type RepositoryOptions } from './RestRepository';

@@ -1,8 +1,11 @@
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { JsonObject } from '@backstage/types';
+import {
+  assertPassed,
+  describeFinding,
+} from '@model-serving/backstage-plugin-model-serving-node';
 import { ModelServingBackendClient } from '../ModelServingBackendClient';
 import { readWorkspaceFiles } from '../workspace/workspaceFiles';
-import { assertPassed, describeFinding } from './refusedFindings';
 import { examples } from './check.examples';
 import { SERVICE_FILES } from './schemas';
 

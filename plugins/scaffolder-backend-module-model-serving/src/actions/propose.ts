@@ -1,16 +1,14 @@
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { CheckReport } from '@model-serving/backstage-plugin-model-serving-common';
 import {
-  proposalBranch,
-  proposalTitle,
-  renderReport,
+  assertPassed,
+  serviceProposal,
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { ModelServingBackendClient } from '../ModelServingBackendClient';
 import { readWorkspaceFiles } from '../workspace/workspaceFiles';
 import { describedService } from './describedService';
 import { openProposal, ProposalOptions } from './openProposal';
 import { examples } from './propose.examples';
-import { assertPassed } from './refusedFindings';
 import { PULL_REQUEST, SERVICE_FILES, SERVICE_RESULT } from './schemas';
 
 /** @public */
@@ -70,23 +68,16 @@ export function createProposeAction(options: ProposeActionOptions) {
           }
           return {
             key: `model-serving.propose.${tenant}.${service}`,
-            change: {
+            change: serviceProposal({
               tenant,
               service,
               directory,
-              branch: proposalBranch(tenant, service),
-              title: proposalTitle({ tenant, service, title }),
-              body: renderReport(report),
               files,
+              ref: described?.service,
+              report,
               requestedBy,
-              subject: described && {
-                service: described.service,
-                perMonth: report.cost && {
-                  amount: report.cost.perMonth.max,
-                  currency: report.cost.currency,
-                },
-              },
-            },
+              title,
+            }),
           };
         },
       );

@@ -1,6 +1,7 @@
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { GOLDEN_PATHS } from '@model-serving/backstage-plugin-model-serving-common';
 import {
+  assertPassed,
   proposalBranch,
   proposalTitle,
   renderReport,
@@ -8,7 +9,6 @@ import {
 import { ModelServingBackendClient } from '../ModelServingBackendClient';
 import { openProposal, ProposalOptions } from './openProposal';
 import { examples } from './proposeRemoval.examples';
-import { assertPassed } from './refusedFindings';
 import { PULL_REQUEST, SERVICE_RESULT } from './schemas';
 
 const { id: path } = GOLDEN_PATHS.removeService;

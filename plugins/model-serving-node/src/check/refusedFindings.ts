@@ -6,18 +6,25 @@ import {
 
 const SHOWN = 20;
 
+const isRefusing = ({ outcome }: Finding) =>
+  outcome === 'fail' || outcome === 'unknown';
+
+/** Whether what a report is about can be proposed. @public */
+export function hasPassed({ findings, outcome }: CheckReport): boolean {
+  return outcome !== 'fail' && !findings.some(isRefusing);
+}
+
 /**
  * Refuses a report that fails, naming each finding that fails or cannot be decided.
  *
  * @throws InputError
+ * @public
  */
 export function assertPassed(report: CheckReport): void {
-  const refused = report.findings.filter(
-    ({ outcome }) => outcome === 'fail' || outcome === 'unknown',
-  );
-  if (report.outcome !== 'fail' && refused.length === 0) {
+  if (hasPassed(report)) {
     return;
   }
+  const refused = report.findings.filter(isRefusing);
   const lines = refused.slice(0, SHOWN).map(describeFinding);
   if (refused.length > SHOWN) {
     lines.push(`and ${refused.length - SHOWN} more`);
@@ -27,7 +34,7 @@ export function assertPassed(report: CheckReport): void {
   );
 }
 
-/** One line: rule, message, and where. */
+/** One line: rule, message, and where. @public */
 export function describeFinding(finding: Finding): string {
   const { rule, message, file, path, line, outcome } = finding;
   const place = [file && (line ? `${file}:${line}` : file), path]
