@@ -58,8 +58,8 @@ describe('the document of the API, for actions', () => {
   });
 
   it('does not guess what it does not understand', () => {
-    expect(() => read({ type: 'string', pattern: '^a$' }, 'a')).toThrow(
-      'The keyword pattern has no meaning for actions',
+    expect(() => read({ type: 'string', contentEncoding: 'base64' }, 'a')).toThrow(
+      'The keyword contentEncoding has no meaning for actions',
     );
     expect(() => read({ $ref: '#/components/schemas/None' }, 'a')).toThrow(
       'The OpenAPI document has no schema None',
