@@ -58,9 +58,9 @@ describe('the document of the API, for actions', () => {
   });
 
   it('does not guess what it does not understand', () => {
-    expect(() => read({ type: 'string', contentEncoding: 'base64' }, 'a')).toThrow(
-      'The keyword contentEncoding has no meaning for actions',
-    );
+    expect(() =>
+      read({ type: 'string', contentEncoding: 'base64' }, 'a'),
+    ).toThrow('The keyword contentEncoding has no meaning for actions');
     expect(() => read({ $ref: '#/components/schemas/None' }, 'a')).toThrow(
       'The OpenAPI document has no schema None',
     );
