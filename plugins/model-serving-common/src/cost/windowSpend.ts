@@ -11,7 +11,7 @@ import { groupBy, Spend } from './Spend';
 import { Since } from './timeline';
 import { AppliedPrices } from './usageSlices';
 
-/** What the costs of a window of days are worked out from. */
+/** What the costs of a window of days are worked out from. @public */
 export interface WindowSpendSources {
   readonly now: Date;
   /** Days of the window, UTC: the first, and the one after the last. */

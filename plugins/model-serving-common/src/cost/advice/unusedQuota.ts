@@ -13,7 +13,7 @@ export interface QuotaUse {
   readonly peaks: ReadonlyMap<string, number>;
 }
 
-/** Quota is asked for in weeks: a fortnight shows whether it is needed. */
+/** Quota is asked for in weeks: a fortnight shows whether it is needed. @public */
 export const QUOTA_HOURS = 14 * 24;
 const LEAST_SHARE = 0.9;
 

@@ -6,7 +6,7 @@ import {
   ServiceObservation,
 } from './ServiceObservation';
 
-/** How far back is looked. */
+/** How far back is looked. @public */
 export const ADVICE_HOURS = 7 * 24;
 
 /** Savings are advised after so many hours. */
