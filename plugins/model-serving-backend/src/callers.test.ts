@@ -26,13 +26,14 @@ const NEEDS: Record<string, RegExp> = {
   'model-serving.service.read': /\/(calls|services|proposals|violations)/,
   'model-serving.service.logs.read': /\/logs$/,
   'model-serving.service.use': /^post \/calls/,
-  'model-serving.cost.read': /\/(costs|usage)$/,
+  'model-serving.cost.read': /\/(advice|costs|usage)$|\/advice-dismissals/,
   'model-serving.tenant.read': /\/tenants/,
   'model-serving.control.read': /\/controls/,
   'model-serving.control.probe': /\/probes$/,
-  'model-serving.service.propose': /\/(answers|artifacts|renders|checks)$/,
+  'model-serving.service.propose':
+    /\/(answers|artifacts|renders|checks)$|\/advice-dismissals/,
   'model-serving.tenant.propose':
-    /\/(doctor|platform|tenant-plans|tenant-requests)/,
+    /^get \/costs$|\/(doctor|platform|tenant-plans|tenant-requests)/,
   'model-serving.model.read': /\/(models|upgrades$)/,
   'model-serving.model-source.read': /^get \/model-sources/,
   'model-serving.model-source.manage': /^post \/model-sources/,
@@ -161,7 +162,7 @@ describe('callers', () => {
     for (const operation of OPERATIONS) {
       const { status, body } = await ask(operation, PLATFORM);
       const isRefused =
-        /\/(calls|probes|tenant-requests|tenant-plans|model-entities|confirm-removal)/;
+        /\/(advice-dismissals|calls|probes|tenant-requests|tenant-plans|model-entities|confirm-removal)/;
       if (status !== 200 && !isRefused.test(operation)) {
         silent.push([operation, status, body]);
       }

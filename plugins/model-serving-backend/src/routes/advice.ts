@@ -7,6 +7,7 @@ import {
   serviceProposePermission,
   serviceReadPermission,
   ServiceDetail,
+  Tenant,
   tenantReadPermission,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { Request, Response } from 'express';
@@ -138,16 +139,21 @@ export function adviceRoutes(options: RouteOptions) {
     ) =>
     async (req: Request, res: Response) => {
       const credentials = await httpAuth.credentials(req, { allow: ['user'] });
-      const given = parseInput(
-        schema,
-        await readJsonBody(req, res, MOST_BODY_KIB),
-      );
-      noteForAudit(res, { advice: given.kind, service: given.service.name });
       const [mayCost, mayPropose] = await access.allowed(
         credentials,
         costReadPermission,
         serviceProposePermission,
       );
+      const owns = (tenant: Tenant) =>
+        mayCost(tenantResource(tenant)) && mayPropose(tenantResource(tenant));
+      if (!picture.tenants().some(owns)) {
+        throw new NotAllowedError('You may not propose changes of services');
+      }
+      const given = parseInput(
+        schema,
+        await readJsonBody(req, res, MOST_BODY_KIB),
+      );
+      noteForAudit(res, { advice: given.kind, service: given.service.name });
       const service = picture.service(given.service);
       if (!service || !mayCost(service)) {
         throw new NotFoundError("Service not found, or you don't have access");
