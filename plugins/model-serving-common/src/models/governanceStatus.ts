@@ -65,7 +65,7 @@ export interface ModelSourceList extends ItemList<ModelSourceStatus> {
   governance: ModelGovernanceStatus;
 }
 
-/** What has been counted of a catalog's models. */
+/** What has been counted of a catalog's models. @public */
 export interface GovernanceReach {
   rules: RuleReach;
   overlays: ReadonlyMap<ModelOverlay, number>;

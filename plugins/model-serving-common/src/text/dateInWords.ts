@@ -1,4 +1,4 @@
-import { PLAIN_LOCALE } from './moneyInWords';
+import { Locales, PLAIN_LOCALE } from './moneyInWords';
 
 /**
  * `Nov 29, 2026`: a date that is the same everywhere (UTC). What is no date stays as it is.
@@ -8,7 +8,7 @@ import { PLAIN_LOCALE } from './moneyInWords';
  */
 export function dateInWords(
   iso: string,
-  locales: readonly string[] | string | undefined = PLAIN_LOCALE,
+  locales: Locales = PLAIN_LOCALE,
 ): string {
   const date = new Date(iso);
   return Number.isNaN(date.getTime())

@@ -9,7 +9,8 @@ const CODE = /^[A-Za-z]{3}$/;
 /** What texts are written for that no browser shows alone: findings of checks, pull requests, notifications. */
 export const PLAIN_LOCALE = 'en-US';
 
-type Locales = readonly string[] | string | undefined;
+/** As `Intl` takes them; those of the runtime when undefined. @public */
+export type Locales = readonly string[] | string | undefined;
 
 function inCurrency(
   value: number,
