@@ -1,7 +1,7 @@
 export const DAY_MS = 86_400_000;
 const DAYS_OF_FORECAST = 7;
 
-export const dayAt = (ms: number) => new Date(ms).toISOString().slice(0, 10);
+const dayAt = (ms: number) => new Date(ms).toISOString().slice(0, 10);
 
 /** The days that begin within bounds. */
 export function daysBetween(from: number, to: number): string[] {
