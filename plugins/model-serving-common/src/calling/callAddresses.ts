@@ -119,7 +119,7 @@ export function callAddresses(
             source: `status of ${ref.kind} ${ref.name}`,
             accepted: null,
             reason:
-              'Its status gives this address, which says nothing of a gateway.',
+              'Not checked: the status does not say whether a gateway serves it.',
           },
         ]),
     ...(inside === null

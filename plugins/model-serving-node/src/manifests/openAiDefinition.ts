@@ -87,9 +87,7 @@ const OPERATIONS: Partial<
       object({ model, prompt: string, ...sampling }, ['model', 'prompt']),
       object({
         id: string,
-        choices: listOf(
-          object({ index: integer, text: string, finish_reason: string }),
-        ),
+        choices: listOf(object({ index: integer, text: string })),
         usage,
       }),
     ),

@@ -56,7 +56,8 @@ export function VerdictLine(props: { service: ServiceDetail }) {
 /** Whose service it is, which model it serves, and on what. */
 export function ServiceSummaryLine(props: { service: ServiceDetail }) {
   const { service } = props;
-  const { accelerator, model, owner } = service;
+  const { accelerator, calling, model, owner } = service;
+  const endpoint = calling?.addresses[0]?.url ?? service.url;
   return (
     <Facts
       layout="line"
@@ -85,7 +86,7 @@ export function ServiceSummaryLine(props: { service: ServiceDetail }) {
         ['Cost center', service.costCenter],
         [
           'Endpoint',
-          service.url && <span className={styles.url}>{service.url}</span>,
+          endpoint && <span className={styles.url}>{endpoint}</span>,
         ],
       ]}
     />

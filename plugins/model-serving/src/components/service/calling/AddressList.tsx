@@ -8,14 +8,14 @@ const FROM: Record<CallAddress['by'], string> = {
   cluster: 'Inside the cluster',
 };
 
-function standingOf({ accepted, source }: CallAddress): string {
+function standingOf({ accepted, by, source }: CallAddress): string {
   switch (accepted) {
     case true:
       return `${source} is accepted by its gateway.`;
     case false:
       return `${source} is not accepted by its gateway.`;
     default:
-      return `${source}.`;
+      return by === 'gateway' ? `${source}.` : '';
   }
 }
 
