@@ -123,8 +123,7 @@ describe('rules of models, where services are proposed', () => {
     const report = await check({ request: request('open') });
     expect(report.outcome).not.toBe('fail');
     expect(findings(report)).toEqual({
-      'model-allowed':
-        'pass: The platform allows Model open to be served',
+      'model-allowed': 'pass: The platform allows Model open to be served',
       'model-license':
         'pass: The license apache-2.0 of Model open is permissive',
     });
