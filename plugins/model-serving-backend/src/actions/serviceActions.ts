@@ -1,12 +1,10 @@
 import { BackstageCredentials } from '@backstage/backend-plugin-api';
-import { NotFoundError } from '@backstage/errors';
 import {
-  costReadPermission,
   parseServiceRef,
   ServiceDetail,
-  serviceReadPermission,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import type { z as Zod } from 'zod/v3';
+import { visibleService } from '../tenants/visibleService';
 import type { ActionOptions } from './registerActions';
 
 /** Input of every action about one service. */
@@ -36,19 +34,9 @@ export const SERVICE_ACTION = {
  * @throws NotFoundError, the same for no service and for one that the caller may not see
  */
 export async function readService(
-  { access, picture }: Pick<ActionOptions, 'access' | 'picture'>,
+  options: Pick<ActionOptions, 'access' | 'picture'>,
   name: string,
   credentials: BackstageCredentials,
 ): Promise<{ service: ServiceDetail; mayCost: boolean }> {
-  const [mayRead, mayCost] = await access.allowed(
-    credentials,
-    serviceReadPermission,
-    costReadPermission,
-  );
-  const ref = parseServiceRef(name);
-  const service = ref && picture.service(ref);
-  if (!service || !mayRead(service)) {
-    throw new NotFoundError("Service not found, or you don't have access");
-  }
-  return { service, mayCost: mayCost(service) };
+  return visibleService(options, credentials, parseServiceRef(name));
 }

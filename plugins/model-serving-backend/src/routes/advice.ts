@@ -3,9 +3,7 @@ import {
   AdviceDismissalRequest,
   costReadPermission,
   SERVICE_ADVICE_KINDS,
-  SERVICE_KINDS,
   serviceProposePermission,
-  serviceReadPermission,
   ServiceDetail,
   Tenant,
   tenantReadPermission,
@@ -18,8 +16,8 @@ import { tenantResource } from '../tenants/tenantResource';
 import { noteForAudit } from './auditWrites';
 import { parseInput } from './input';
 import { readJsonBody } from './jsonBody';
+import { namedServiceWithCosts, serviceParams } from './namedService';
 import { RouteOptions } from './RouteOptions';
-import { serviceParams } from './serviceParams';
 
 const text = z.string().max(253);
 
@@ -29,12 +27,7 @@ const tenantParams = z.object({ name: text });
 const tenantQuery = z.object({ cluster: text.optional() });
 
 const target = z.strictObject({
-  service: z.strictObject({
-    cluster: text,
-    namespace: text,
-    kind: z.enum(SERVICE_KINDS),
-    name: text,
-  }),
+  service: serviceParams.strict(),
   kind: z.enum(SERVICE_ADVICE_KINDS),
 });
 
@@ -73,24 +66,7 @@ export function adviceRoutes(options: RouteOptions) {
   router.get(
     '/services/:cluster/:namespace/:kind/:name/advice',
     async (req, res) => {
-      const credentials = await httpAuth.credentials(req, {
-        allow: ['user', 'service'],
-      });
-      const [mayRead, mayCost] = await access.allowed(
-        credentials,
-        serviceReadPermission,
-        costReadPermission,
-      );
-      const ref = serviceParams.safeParse(req.params);
-      const service = ref.success ? picture.service(ref.data) : undefined;
-      if (!service || !mayRead(service)) {
-        throw new NotFoundError("Service not found, or you don't have access");
-      }
-      if (!mayCost(service)) {
-        throw new NotAllowedError(
-          `You may see this service, but ${COSTS_NOT_VISIBLE}`,
-        );
-      }
+      const service = await namedServiceWithCosts(options, req);
       res.json(await adviceOf(service));
     },
   );

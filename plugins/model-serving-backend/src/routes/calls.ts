@@ -1,11 +1,8 @@
-import { InputError, NotAllowedError, NotFoundError } from '@backstage/errors';
+import { InputError, NotAllowedError } from '@backstage/errors';
 import {
   formatServiceRef,
-  ServiceDetail,
-  serviceReadPermission,
   serviceUsePermission,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import { Request } from 'express';
 import Router from 'express-promise-router';
 import { answerCall } from '../calls/answerCall';
 import { CallStream } from '../calls/CallStream';
@@ -13,8 +10,8 @@ import { engineRequest, readCall } from '../calls/engineRequest';
 import { TooManyCallsError } from '../calls/UserLimits';
 import { noteForAudit } from './auditWrites';
 import { readJsonBody } from './jsonBody';
+import { namedService } from './namedService';
 import { RouteOptions } from './RouteOptions';
-import { serviceParams } from './serviceParams';
 
 const SERVICE = '/:cluster/:namespace/:kind/:name';
 
@@ -23,26 +20,14 @@ export function callRoutes(options: RouteOptions) {
   const { access, calls, httpAuth, picture } = options;
   const router = Router();
 
-  const find = async (req: Request): Promise<ServiceDetail> => {
-    const credentials = await httpAuth.credentials(req, {
-      allow: ['user', 'service'],
-    });
-    const [mayRead] = await access.allowed(credentials, serviceReadPermission);
-    const ref = serviceParams.safeParse(req.params);
-    const service = ref.success ? picture.service(ref.data) : undefined;
-    if (!service || !mayRead(service)) {
-      throw new NotFoundError("Service not found, or you don't have access");
-    }
-    return service;
-  };
-
   router.get(`/services${SERVICE}/reachable`, async (req, res) => {
-    res.json(await calls.reachability.of(await find(req)));
+    const { service } = await namedService(options, req);
+    res.json(await calls.reachability.of(service));
   });
 
   router.post(`/calls${SERVICE}`, async (req, res) => {
     const credentials = await httpAuth.credentials(req, { allow: ['user'] });
-    const service = await find(req);
+    const { service } = await namedService(options, req);
     noteForAudit(res, { service: formatServiceRef(service.ref) });
     await access
       .demand(

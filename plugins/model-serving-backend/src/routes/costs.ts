@@ -2,7 +2,6 @@ import { InputError, NotAllowedError, NotFoundError } from '@backstage/errors';
 import {
   costReadPermission,
   presentMonth,
-  serviceReadPermission,
   tenantReadPermission,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { Request } from 'express';
@@ -11,8 +10,8 @@ import { z } from 'zod';
 import { DayWindow, SpendingTenant } from '../prices/TenantSpend';
 import { COSTS_NOT_VISIBLE } from '../prices/VisiblePrices';
 import { parseInput } from './input';
+import { namedServiceWithCosts } from './namedService';
 import { RouteOptions } from './RouteOptions';
-import { serviceParams } from './serviceParams';
 
 /** A year, and the month around each end of it. */
 const MOST_DAYS = 430;
@@ -52,14 +51,8 @@ function windowOf(
 /**
  * `GET /costs`, `GET /tenants/:name/costs` and `/usage`, and `GET /services/…/costs`: what was spent, for those who may see it.
  */
-export function costRoutes({
-  access,
-  httpAuth,
-  picture,
-  prices,
-  serviceSpend,
-  tenantSpend,
-}: RouteOptions) {
+export function costRoutes(options: RouteOptions) {
+  const { access, httpAuth, prices, serviceSpend, tenantSpend } = options;
   const router = Router();
 
   const demand = async (req: Request) => {
@@ -128,25 +121,8 @@ export function costRoutes({
     '/services/:cluster/:namespace/:kind/:name/costs',
     async (req, res) => {
       const now = new Date();
-      const credentials = await httpAuth.credentials(req, {
-        allow: ['user', 'service'],
-      });
+      const service = await namedServiceWithCosts(options, req);
       const window = windowOf(parseInput(dayWindow, req.query), now);
-      const [mayRead, mayCost] = await access.allowed(
-        credentials,
-        serviceReadPermission,
-        costReadPermission,
-      );
-      const ref = serviceParams.safeParse(req.params);
-      const service = ref.success ? picture.service(ref.data) : undefined;
-      if (!service || !mayRead(service)) {
-        throw new NotFoundError("Service not found, or you don't have access");
-      }
-      if (!mayCost(service)) {
-        throw new NotAllowedError(
-          `You may see this service, but ${COSTS_NOT_VISIBLE}`,
-        );
-      }
       res.json(await serviceSpend.costs(service, window, now));
     },
   );

@@ -11,7 +11,7 @@ import { podEvents } from '../pods/podEvents';
 import { readPodLog } from '../pods/readPodLog';
 import { parseInput } from './input';
 import { RouteOptions } from './RouteOptions';
-import { serviceParams } from './serviceParams';
+import { serviceParams } from './namedService';
 
 const logQuery = z.object({
   container: z.string().min(1).max(253).optional(),

@@ -2,42 +2,19 @@ import { NotFoundError, toError } from '@backstage/errors';
 import {
   RevisionDetail,
   ServiceDetail,
-  serviceReadPermission,
   ServiceRevisions,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { Request, Response } from 'express';
 import Router from 'express-promise-router';
 import { inTurn } from './inTurn';
+import { namedService } from './namedService';
 import { RouteOptions } from './RouteOptions';
-import { serviceParams } from './serviceParams';
 
 /** `GET /services/…/revisions` and one of them: for whoever may see the service. */
 export function revisionRoutes(options: RouteOptions) {
-  const {
-    access,
-    checks,
-    gitops,
-    httpAuth,
-    logger,
-    picture,
-    queue,
-    revisions,
-    rollBacks,
-  } = options;
+  const { checks, gitops, logger, picture, queue, revisions, rollBacks } =
+    options;
   const router = Router();
-
-  const find = async (req: Request) => {
-    const credentials = await httpAuth.credentials(req, {
-      allow: ['user', 'service'],
-    });
-    const [mayRead] = await access.allowed(credentials, serviceReadPermission);
-    const ref = serviceParams.safeParse(req.params);
-    const service = ref.success ? picture.service(ref.data) : undefined;
-    if (!service || !mayRead(service)) {
-      throw new NotFoundError("Service not found, or you don't have access");
-    }
-    return { credentials, service };
-  };
 
   /** The tenant that the repository has the service of; undefined where that is none of its services. */
   const tenantOf = ({ ref, tenant }: ServiceDetail) =>
@@ -84,7 +61,7 @@ export function revisionRoutes(options: RouteOptions) {
   };
 
   const list = async (req: Request, res: Response) => {
-    const { credentials, service } = await find(req);
+    const { credentials, service } = await namedService(options, req);
     const answer: ServiceRevisions = {
       ...(await inTurn(queue, credentials, res, () => listOf(service))),
       ...gitops.withPlatform(picture.freshness()),
@@ -93,7 +70,7 @@ export function revisionRoutes(options: RouteOptions) {
   };
 
   const one = async (req: Request, res: Response) => {
-    const { credentials, service } = await find(req);
+    const { credentials, service } = await namedService(options, req);
     const tenant = tenantOf(service);
     const { name } = service.ref;
     if (!tenant) {

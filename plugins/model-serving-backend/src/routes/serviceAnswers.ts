@@ -1,36 +1,25 @@
-import { NotFoundError } from '@backstage/errors';
 import {
   GOLDEN_PATHS,
   ServiceAnswers,
-  serviceReadPermission,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import Router from 'express-promise-router';
 import { proposingTenant } from '../tenants/proposingTenant';
 import { inTurn } from './inTurn';
+import { namedService } from './namedService';
 import { RouteOptions } from './RouteOptions';
-import { serviceParams } from './serviceParams';
 
 const NOTHING = { path: null, template: null, request: null, kept: [] };
 
 /** `GET /services/…/answers`: what Git holds of a service, only for those who may propose for its tenant. */
 export function serviceAnswersRoutes(options: RouteOptions) {
-  const { access, checks, gitops, httpAuth, picture, queue, readOnlyReason } =
-    options;
+  const { checks, gitops, httpAuth, picture, queue, readOnlyReason } = options;
   const router = Router();
 
   router.get(
     '/services/:cluster/:namespace/:kind/:name/answers',
     async (req, res) => {
       const credentials = await httpAuth.credentials(req, { allow: ['user'] });
-      const [mayRead] = await access.allowed(
-        credentials,
-        serviceReadPermission,
-      );
-      const ref = serviceParams.safeParse(req.params);
-      const service = ref.success ? picture.service(ref.data) : undefined;
-      if (!service || !mayRead(service)) {
-        throw new NotFoundError("Service not found, or you don't have access");
-      }
+      const { service } = await namedService(options, req);
       const answer = (found: Partial<ServiceAnswers>): ServiceAnswers => ({
         ...NOTHING,
         openPullRequest: null,

@@ -1,4 +1,3 @@
-import { NotFoundError } from '@backstage/errors';
 import {
   costReadPermission,
   peakRequests,
@@ -16,8 +15,8 @@ import { parseInput } from './input';
 import { decodeCursor, encodeCursor } from './cursor';
 import { sendDetail } from './detailBody';
 import { VisiblePrices, visiblePrices } from '../prices/VisiblePrices';
+import { namedService } from './namedService';
 import { RouteOptions } from './RouteOptions';
-import { serviceParams } from './serviceParams';
 
 const text = z.string().max(253);
 
@@ -127,32 +126,15 @@ export function serviceRoutes(options: RouteOptions) {
     });
   });
 
-  const find = async (req: Parameters<typeof httpAuth.credentials>[0]) => {
-    const credentials = await httpAuth.credentials(req, {
-      allow: ['user', 'service'],
-    });
-    const [mayRead, mayCost] = await access.allowed(
-      credentials,
-      serviceReadPermission,
-      costReadPermission,
-    );
-    const ref = serviceParams.safeParse(req.params);
-    const service = ref.success ? picture.service(ref.data) : undefined;
-    if (!service || !mayRead(service)) {
-      throw new NotFoundError("Service not found, or you don't have access");
-    }
-    return { service, cost: mayCost(service), credentials };
-  };
-
   router.get('/services/:cluster/:namespace/:kind/:name', async (req, res) => {
-    const { service, cost } = await find(req);
-    sendDetail(req, res, service, { cost });
+    const { mayCost, service } = await namedService(options, req);
+    sendDetail(req, res, service, { cost: mayCost });
   });
 
   router.get(
     '/services/:cluster/:namespace/:kind/:name/series',
     async (req, res) => {
-      const { service } = await find(req);
+      const { service } = await namedService(options, req);
       const { window } = parseInput(seriesQuery, req.query);
       res.json(await series.of(service, window));
     },
@@ -161,7 +143,7 @@ export function serviceRoutes(options: RouteOptions) {
   router.get(
     '/services/:cluster/:namespace/:kind/:name/history',
     async (req, res) => {
-      const { service } = await find(req);
+      const { service } = await namedService(options, req);
       const { window } = parseInput(historyQuery, req.query);
       res.json(await histories.of(service, window, new Date()));
     },
@@ -197,7 +179,7 @@ export function serviceRoutes(options: RouteOptions) {
   router.get(
     '/services/:cluster/:namespace/:kind/:name/upgrades',
     async (req, res) => {
-      const { credentials, service } = await find(req);
+      const { credentials, service } = await namedService(options, req);
       await modelAccess.demand(credentials);
       const [mayCost] = await access.allowed(credentials, costReadPermission);
       const tenant = picture
