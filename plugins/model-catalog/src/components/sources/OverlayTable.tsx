@@ -7,11 +7,10 @@ import {
   DataColumn,
   DataTable,
   ExternalLink,
-  formatNumber,
   OutsideText,
-  Unknown,
 } from '@model-serving/backstage-plugin-model-serving-react';
 import { effectsOf } from '../../model/ruleInWords';
+import { modelsNow } from './modelsNow';
 import styles from './SourcesPage.module.css';
 
 const columns = (unknown: string | null): DataColumn<ModelOverlayStatus>[] => [
@@ -49,17 +48,7 @@ const columns = (unknown: string | null): DataColumn<ModelOverlayStatus>[] => [
       </div>
     ),
   },
-  {
-    id: 'models',
-    label: 'Models now',
-    numeric: true,
-    render: ({ models }) =>
-      models === null ? (
-        <Unknown sentence={unknown ?? 'Not counted.'} />
-      ) : (
-        formatNumber(models)
-      ),
-  },
+  modelsNow(unknown),
 ];
 
 /** What the GitOps repository says of models that other sources bring. */

@@ -9,12 +9,11 @@ import {
   DataColumn,
   DataTable,
   ExternalLink,
-  formatNumber,
   OutsideText,
-  Unknown,
 } from '@model-serving/backstage-plugin-model-serving-react';
 import { conditionsOf } from '../../model/ruleInWords';
 import { DecisionWord } from '../DecisionBadge';
+import { modelsNow } from './modelsNow';
 import styles from './SourcesPage.module.css';
 
 /** A rule, or what holds where none matches. */
@@ -146,17 +145,7 @@ const columns = (unknown: string | null): DataColumn<Line>[] => [
       </div>
     ),
   },
-  {
-    id: 'count',
-    label: 'Models now',
-    numeric: true,
-    render: ({ models }) =>
-      models === null ? (
-        <Unknown sentence={unknown ?? 'Not counted.'} />
-      ) : (
-        formatNumber(models)
-      ),
-  },
+  modelsNow(unknown),
 ];
 
 /** Who may serve what, in order of precedence. */
