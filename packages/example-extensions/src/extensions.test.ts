@@ -243,7 +243,7 @@ describe('extensions from a package of their own', () => {
         title: 'Serve plain for team-a',
         head: { ref: 'model-serving/team-a/plain' },
       });
-      expect(pull.body).toContain('Up to 0.70 EUR per hour');
+      expect(pull.body).toContain('Up to €0.70 per hour');
     }, 60_000);
   });
 });
