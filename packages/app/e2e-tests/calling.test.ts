@@ -26,9 +26,11 @@ test('a member sees how a service is called, and tries it', async ({
       page.getByText(/Reachable through the gateway: [\d.]+ ms/),
     ).toBeVisible();
     await expect(
-      page.getByText('http://chat.team-a.models.sandbox.example', {
-        exact: true,
-      }),
+      page
+        .getByRole('tabpanel', { name: 'Call' })
+        .getByText('http://chat.team-a.models.sandbox.example', {
+          exact: true,
+        }),
     ).toBeVisible();
     await page.getByRole('tab', { name: 'Python', exact: true }).click();
     await expect(

@@ -161,4 +161,11 @@ export function measuredNumber(
   };
 }
 
-export const NO_SERVICE = 'no service that you may see runs it';
+/** Why nothing was measured of a model. */
+export function notMeasured({
+  services,
+}: Pick<ModelSummary, 'services'>): string {
+  return services
+    ? 'nothing was measured on the services that you may see'
+    : 'no service that you may see runs it';
+}

@@ -11,8 +11,8 @@ const LAYERS: Record<
   { title: string; isNeeded: boolean }
 > = {
   serving: { title: 'KServe and Kueue are installed', isNeeded: true },
-  'llm-gateway': { title: 'An LLM gateway is configured', isNeeded: false },
-  full: { title: 'All components are installed', isNeeded: false },
+  'llm-gateway': { title: 'LLM gateway, optional', isNeeded: false },
+  full: { title: 'Optional components', isNeeded: false },
 };
 
 /** Whether each cluster answers, lets the portal read what it needs, and has what golden paths rest on. */

@@ -71,7 +71,7 @@ export function adviceFor(
       return {
         title: `You don't have access to ${what}`,
         advice:
-          'If it belongs to a tenant, ask its owners to add you to their group. Otherwise ask a platform owner for access.',
+          'Ask a platform owner for access or, if it belongs to a tenant, its owners to add you to their group.',
       };
     case 404:
       return {

@@ -38,6 +38,7 @@ import {
   measuredNumber,
   MEASURES,
   modelNumbers,
+  notMeasured,
   parametersText,
 } from '../../model/modelNumbers';
 import { DecisionBadge } from '../DecisionBadge';
@@ -306,7 +307,7 @@ function measured(): CompareGroup {
           cell: ({ detail }) => (
             <MeasuredHere measure={measure} model={detail.summary} />
           ),
-          unknown: 'no service that you may see runs it',
+          unknown: ({ detail }) => notMeasured(detail.summary),
         }),
       ),
     ],

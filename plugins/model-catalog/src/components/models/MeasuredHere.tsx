@@ -7,19 +7,19 @@ import {
   Measure,
   measuredNumber,
   measureTitle,
-  NO_SERVICE,
+  notMeasured,
 } from '../../model/modelNumbers';
 
 /** A number measured here, which opens where it comes from. */
 export function MeasuredHere(props: {
   measure: Measure;
-  model: Pick<ModelSummary, 'measured' | 'task'>;
+  model: Pick<ModelSummary, 'measured' | 'services' | 'task'>;
 }) {
   const { measure, model } = props;
   const measured = measuredNumber(model, measure);
   return measured ? (
     <MeasuredValue label={measureTitle(measure, model)} measured={measured} />
   ) : (
-    <Unknown reason={NO_SERVICE} />
+    <Unknown reason={notMeasured(model)} />
   );
 }

@@ -111,13 +111,15 @@ function ServiceTabs(props: { service: ServiceDetail }) {
   const view = views.find(({ id }) => id === chosen) ?? views[0];
   return (
     <Tabs selectedKey={view.id} onSelectionChange={key => setView(String(key))}>
-      <TabList aria-label="Views of the service">
-        {views.map(({ id, title }) => (
-          <Tab key={id} id={id}>
-            {title}
-          </Tab>
-        ))}
-      </TabList>
+      <div className={styles.tabs}>
+        <TabList aria-label="Views of the service">
+          {views.map(({ id, title }) => (
+            <Tab key={id} id={id}>
+              {title}
+            </Tab>
+          ))}
+        </TabList>
+      </div>
       {views.map(({ id, render }) => (
         <TabPanel key={id} id={id} className={styles.panel}>
           {render(props.service)}

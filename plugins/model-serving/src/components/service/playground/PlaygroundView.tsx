@@ -38,7 +38,7 @@ export default function PlaygroundView(props: { service: ServiceDetail }) {
   return (
     <Section
       title="Playground"
-      note="Nothing that you enter here, and no answer, is stored or logged by the portal. Calls count against the tenant's quota and cost."
+      note="Nothing that you enter here, and no answer, is stored or logged by the portal. The service's own replicas answer, beside its other callers."
     >
       {Panel ? (
         <div className={styles.panel}>

@@ -16,6 +16,7 @@ export function SamplingFields(props: {
     <div className={styles.row}>
       <NumberField
         label="Temperature"
+        description="0 to 2"
         minValue={0}
         maxValue={2}
         step={0.1}
@@ -24,6 +25,7 @@ export function SamplingFields(props: {
       />
       <NumberField
         label="Maximum tokens"
+        description="1 to 32,768"
         minValue={1}
         maxValue={32_768}
         value={value.maxTokens ?? NaN}
