@@ -46,7 +46,10 @@ test('an adapter joins a service, from the form to the page', async ({
     await expect(page.getByText(/^Ready to propose/)).toBeVisible();
     await picture(page, 'lora-check');
     await review(page);
-    await expect(page.getByText(ADAPTER)).toBeVisible();
+    await expect(
+      page.getByRole('button', { name: 'Create pull request', exact: true }),
+    ).toBeVisible();
+    await expect(page.getByText(ADAPTER).first()).toBeVisible();
     await create(page);
   });
 
