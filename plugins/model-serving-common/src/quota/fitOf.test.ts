@@ -688,6 +688,29 @@ describe('what cannot be read is unknown', () => {
   });
 });
 
+it('a verdict is about the flavor that is borrowed, where a later replica fits in another', () => {
+  const picture = pictureOf([
+    flavor('l4'),
+    flavor('h100'),
+    clusterQueue(
+      'a',
+      { l4: { gpu: { nominal: 0 } }, h100: { gpu: { nominal: 1 } } },
+      { cohortName: 'c' },
+    ),
+    clusterQueue(
+      'b',
+      { l4: { gpu: { nominal: 1 } }, h100: { gpu: { nominal: 0 } } },
+      { cohortName: 'c' },
+    ),
+  ]);
+  expect(ask(picture, 1, { replicas: 2 })).toMatchObject({
+    word: 'borrows',
+    flavor: 'l4',
+    sentence:
+      'Fits now by borrowing: 1 GPU beyond the nominal quota of queue a (0 of 0 GPUs used in flavor l4).',
+  });
+});
+
 describe('pods on CPUs', () => {
   const picture = (
     cpu: QuotaSpec,
@@ -745,7 +768,7 @@ describe('pods on CPUs', () => {
       picture({ nominal: 16, used: 16 }, { other: 8 }),
       1,
       'borrows',
-      'Fits now by borrowing: one replica beyond the nominal quota of queue a (16 of 16 CPU cores used in flavor cpu).',
+      'Fits now by borrowing: 8 CPU cores beyond the nominal quota of queue a (16 of 16 CPU cores used in flavor cpu).',
     ],
     [
       'once quota is freed',
@@ -780,7 +803,7 @@ describe('pods on CPUs', () => {
       picture({ nominal: 32 }, { memory: '8Gi', other: 8 }),
       1,
       'borrows',
-      'Fits now by borrowing: one replica beyond the nominal quota of queue a (0 of 8 GiB of memory used in flavor cpu).',
+      'Fits now by borrowing: 8 of 16 GiB of memory beyond the nominal quota of queue a (0 of 8 GiB of memory used in flavor cpu).',
     ],
   ])('fit %s', (_when, cluster, replicas, word, sentence) => {
     expect(ask(cluster, 0, { requests, nodeSelector, replicas })).toMatchObject(

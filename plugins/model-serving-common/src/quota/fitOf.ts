@@ -169,6 +169,7 @@ function judge(
     sentence: fitSentence(word, {
       queue: clusterQueue,
       tree,
+      placing: { before: situation.tree, after: today.tree },
       replicas,
       kept,
       each,

@@ -10,8 +10,8 @@ describe('fitReason', () => {
     ],
     [
       'borrows',
-      'Fits now by borrowing: one replica beyond the nominal quota of queue a.',
-      'One replica beyond the nominal quota of queue a.',
+      'Fits now by borrowing: 1 GPU beyond the nominal quota of queue a.',
+      '1 GPU beyond the nominal quota of queue a.',
     ],
     ['waits', 'Waits: the queue is held.', 'The queue is held.'],
     [

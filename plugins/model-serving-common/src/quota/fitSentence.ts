@@ -1,6 +1,12 @@
 import { FitWord, QuotaFit } from '../api';
 import { asSentence } from '../text';
-import { Amount, amountInWords, moreInWords, shareInWords } from './amounts';
+import {
+  Amount,
+  amountInWords,
+  moreInWords,
+  most,
+  shareInWords,
+} from './amounts';
 import { CellTry } from './assignment';
 import { QuotaTree } from './QuotaTree';
 import { usedInWords } from './usedInWords';
@@ -9,6 +15,8 @@ import { usedInWords } from './usedInWords';
 export interface FitFacts {
   readonly queue: string;
   readonly tree: QuotaTree;
+  /** Quota before and after the replicas that hold none yet are placed. */
+  readonly placing: { readonly before: QuotaTree; readonly after: QuotaTree };
   readonly replicas: number;
   /** Replicas whose quota the service holds already. */
   readonly kept: number;
@@ -22,8 +30,12 @@ export interface FitFacts {
   readonly waitsFor: string | null;
 }
 
-function pods(count: number): string {
-  return count === 1 ? 'one replica' : `${count} replicas`;
+/** The replicas that hold no quota yet. */
+function placed({ kept, replicas }: FitFacts): string {
+  const count = replicas - kept;
+  return `${count === 1 ? 'one' : count} ${kept > 0 ? 'more ' : ''}${
+    count === 1 ? 'replica' : 'replicas'
+  }`;
 }
 
 function ownShare({ queue, tree }: FitFacts, cell: CellTry): string {
@@ -35,6 +47,20 @@ function ownShare({ queue, tree }: FitFacts, cell: CellTry): string {
     borrows ? amountInWords(cell.resource, used - nominal) : null,
     `in flavor ${cell.flavor}`,
   );
+}
+
+/** What of the placed replicas is borrowed: `1 GPU`, or `1 of 3 GPUs` where the queue has the rest itself. */
+function borrowedPart(
+  { placing: { after, before }, queue }: FitFacts,
+  { cell, resource }: CellTry,
+): string {
+  const beyond = (tree: QuotaTree) =>
+    most(0n, tree.used(queue, cell) - tree.nominal(queue, cell));
+  const taken = after.used(queue, cell) - before.used(queue, cell);
+  const borrowed = beyond(after) - beyond(before);
+  return borrowed < taken
+    ? shareInWords(resource, borrowed, taken)
+    : amountInWords(resource, borrowed);
 }
 
 /** How a sentence begins that says the word again. */
@@ -81,15 +107,16 @@ export function fitSentence(word: FitWord, facts: FitFacts): string {
   const missing = short === null ? 'quota' : moreInWords(cell.resource, short);
   switch (word) {
     case 'fits':
-      return `${LEADS.fits}${pods(
-        replicas,
+      return `${LEADS.fits}${placed(
+        facts,
       )} within the nominal quota of queue ${queue} (${ownShare(
         facts,
         cell,
       )}).`;
     case 'borrows':
-      return `${LEADS.borrows}${pods(
-        replicas,
+      return `${LEADS.borrows}${borrowedPart(
+        facts,
+        cell,
       )} beyond the nominal quota of queue ${queue} (${ownShare(
         facts,
         cell,

@@ -14,8 +14,10 @@ export interface Outlook {
   readonly fit: Placement['fit'];
   /** Pods that are admitted before anybody has to be evicted. */
   readonly admitted: number;
-  /** The first that is not admitted as it is, or the last of all. */
+  /** The first that is not admitted as it is, else the last that borrows, else the last of all. */
   readonly decisive: Placement | null;
+  /** Quota with those of them that were placed. */
+  readonly tree: QuotaTree;
 }
 
 /** Quota with those who hold it and those who wait for it. */
@@ -70,7 +72,9 @@ export function outlookFor(
     }
     if (fit === 'fits' || fit === 'borrows') {
       admitted++;
-      decisive = placement;
+      if (placement.fit === fit) {
+        decisive = placement;
+      }
     } else if (!decisive || admitted === replica) {
       decisive = placement;
     }
@@ -86,5 +90,5 @@ export function outlookFor(
       tree.add(pod.queue, placement.usage);
     }
   }
-  return { fit, admitted, decisive };
+  return { fit, admitted, decisive, tree };
 }

@@ -92,6 +92,7 @@ function cluster(
   nominal: { h100: number; l4: number },
   pods: readonly Running[],
   queue: Record<string, unknown> = {},
+  others: object[] = [],
 ) {
   const used = (name: string) =>
     pods
@@ -114,6 +115,7 @@ function cluster(
       spec: { clusterQueue: 'a' },
     },
     ...pods.flatMap(running),
+    ...others,
   ]);
 }
 
@@ -217,6 +219,46 @@ describe('an update of a service that runs', () => {
       replicas,
       replicasThatFit: fitting,
     });
+  });
+
+  it.each<[string, number, number, string]>([
+    [
+      'one that borrows',
+      2,
+      3,
+      'Fits now by borrowing: 1 GPU beyond the nominal quota of queue a (2 of 2 GPUs used in flavor h100).',
+    ],
+    [
+      'several of which one borrows',
+      3,
+      4,
+      'Fits now by borrowing: 1 of 2 GPUs beyond the nominal quota of queue a (2 of 3 GPUs used in flavor h100).',
+    ],
+    [
+      'one beside those that borrow already',
+      1,
+      3,
+      'Fits now by borrowing: 1 GPU beyond the nominal quota of queue a (1 of 1 GPU used in flavor h100, and 1 GPU borrowed).',
+    ],
+    [
+      'one in its own quota',
+      3,
+      3,
+      'Fits now: one more replica within the nominal quota of queue a (2 of 3 GPUs used in flavor h100).',
+    ],
+  ])('says only what is new: %s', (_what, nominal, replicas, sentence) => {
+    const lender = clusterQueue(
+      'b',
+      { h100: { gpu: { nominal: 4 } }, l4: { gpu: { nominal: 0 } } },
+      { cohortName: 'c' },
+    );
+    const picture = cluster(
+      { h100: nominal, l4: 0 },
+      two,
+      { cohortName: 'c' },
+      [lender],
+    );
+    expect(ask(picture, 'h100', 1, replicas).sentence).toBe(sentence);
   });
 
   it('keeps its place in a queue that admits in order', () => {
