@@ -31,6 +31,7 @@ import { ReadingHistory } from '../metrics/ReadingHistory';
 import { LivePicture } from '../picture/LivePicture';
 import { Prices } from '../prices/Prices';
 import { filesThatName } from './filesThatName';
+import { routesOfFiles } from './routesOfFiles';
 import { weekOfRequests } from './weekOfRequests';
 
 /** Relations by which others say in the catalog that they need an entity. */
@@ -211,15 +212,16 @@ export class Removals {
     const { gitops, picture } = this.#options;
     const detail = picture.service(ref);
     const entityRef = this.#entityRef(ref);
+    const own = files.filter(({ path }) => path.startsWith(`${directory}/`));
+    const requests = this.#requests(ref, detail);
     return {
       service: ref.name,
       directory,
-      files: files.filter(({ path }) => path.startsWith(`${directory}/`))
-        .length,
-      requests: this.#requests(ref, detail),
-      week: await this.#week(ref, tenant.name, detail),
+      files: own.length,
+      requests,
+      week: await this.#week(ref, tenant.name, requests),
       entities: await this.#entities(entityRef, credentials),
-      routes: this.#routes(ref),
+      routes: this.#routes(ref, own),
       named: filesThatName(
         files,
         {
@@ -235,11 +237,11 @@ export class Removals {
     };
   }
 
-  /** What its engines counted in the last 7 days, by the usage ledger. */
+  /** What its engines counted in the last 7 days, by the usage ledger and the readings that are newer. */
   async #week(
     ref: ServiceRef,
     tenant: string,
-    detail: ServiceDetail | undefined,
+    recent: Known<RequestUsage> | null,
   ): Promise<Known<WeekOfRequests> | null> {
     const now = new Date();
     const hours = await this.#options.work.hoursOf(
@@ -248,7 +250,7 @@ export class Removals {
       new Date(now.getTime() - WEEK_MS),
       now,
     );
-    return weekOfRequests(hours, Boolean(detail?.pods.length));
+    return weekOfRequests(hours, recent);
   }
 
   #requests(
@@ -303,7 +305,8 @@ export class Removals {
     }
   }
 
-  #routes(ref: ServiceRef): Known<string[]> {
+  /** Routes to it that its own files, which go with it, do not hold. */
+  #routes(ref: ServiceRef, files: readonly GitOpsFile[]): Known<string[]> {
     const picture = this.#options.picture.cluster(ref.cluster);
     const state = picture?.kinds.HTTPRoute?.state;
     if (state === 'not-installed') {
@@ -313,6 +316,7 @@ export class Removals {
       return { reason: 'the portal cannot read HTTPRoutes of the cluster' };
     }
     const backends = backendsOf(ref.name);
+    const own = routesOfFiles(files, ref.namespace);
     return {
       value: (picture.objects.HTTPRoute ?? [])
         .filter(
@@ -323,7 +327,8 @@ export class Removals {
             ) &&
             route.backends.some(backend => backends.has(backend)),
         )
-        .map(({ name, namespace }) => `${namespace}/${name}`),
+        .map(({ name, namespace }) => `${namespace}/${name}`)
+        .filter(route => !own.has(route)),
     };
   }
 }

@@ -144,8 +144,17 @@ describe('the removal of a service', () => {
     expect(confirmed.body.outcome).toBe('warn');
   });
 
-  it('finds routes, and services in Git whose files name it', async () => {
+  it('finds routes other than its own, and services in Git whose files name it', async () => {
+    server.put(ROUTES, route('fresh', 'fresh-predictor'));
+    platform.files.set(
+      'tenants/team-a/fresh/httproute.yaml',
+      'kind: HTTPRoute\nmetadata: { name: fresh, namespace: team-a }\n',
+    );
     server.put(ROUTES, route('edge', 'fresh-predictor'));
+    platform.files.set(
+      'tenants/team-a/edge/httproute.yaml',
+      'kind: HTTPRoute\nmetadata: { name: edge, namespace: team-a }\n',
+    );
     platform.files.set(
       'tenants/team-a/agent/deployment.yaml',
       'url: http://fresh-predictor.team-a.svc.cluster.local/v1\n',

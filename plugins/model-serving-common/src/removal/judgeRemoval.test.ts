@@ -29,7 +29,7 @@ describe('judgeRemoval', () => {
     expect(words({})).toEqual([
       'pass: Nothing is known to depend on it',
       'pass: It finished no request between 09:00:00 UTC and 10:00:00 UTC',
-      'pass: It finished no request in the 168 hours of the last 7 days in which its engines were read',
+      'pass: No request was counted in the last 7 days; its engines were read in 168 of 168 hours',
       'pass: No catalog entity that you may see depends on it',
       'pass: No HTTPRoute of others sends requests to it',
       'pass: No other service in Git names it',
@@ -64,7 +64,12 @@ describe('judgeRemoval', () => {
           value: { requests: 12, hours: 1, last: '2026-11-20T14:00:00.000Z' },
         },
       },
-      'warn: It finished 12 requests in the 1 hour of the last 7 days in which its engines were read, the last in the hour from 2026-11-20 14:00 UTC',
+      'warn: At least 12 requests in the last 7 days, the last in the hour from 2026-11-20 14:00 UTC; its engines were read in 1 of 168 hours',
+    ],
+    [
+      'requests of the week whose last is among those of the last hour',
+      { week: { value: { requests: 1, hours: 2, last: null } } },
+      'warn: At least 1 request in the last 7 days; its engines were read in 2 of 168 hours',
     ],
     [
       'a week that nobody counted',

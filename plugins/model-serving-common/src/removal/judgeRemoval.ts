@@ -32,11 +32,13 @@ export interface WeekOfRequests {
   requests: number;
   /** Hours in which an engine was read that counts them. */
   hours: number;
-  /** When the last hour with a request began, as ISO time; null where there was none. */
+  /** When the last hour with a request began, as ISO time; null where there was none, or the readings of the last hour tell it. */
   last: string | null;
 }
 
 const MOST_NAMES = 8;
+
+const HOURS_OF_WEEK = 7 * 24;
 
 function listed(names: readonly string[]): string {
   const more = names.length - MOST_NAMES;
@@ -112,17 +114,21 @@ function weekFinding({ week }: RemovalFacts): Finding {
     );
   }
   const { hours, last, requests } = week.value;
-  const read = `in the ${hours} ${
-    hours === 1 ? 'hour' : 'hours'
-  } of the last 7 days in which its engines were read`;
-  return last === null
-    ? finding(rule, 'pass', `It finished no request ${read}`)
-    : finding(
+  const read = `its engines were read in ${hours} of ${HOURS_OF_WEEK} hours`;
+  return requests > 0
+    ? finding(
         rule,
         'warn',
-        `It finished ${requests} ${
+        `At least ${requests} ${
           requests === 1 ? 'request' : 'requests'
-        } ${read}, the last in the hour from ${hourText(last)}`,
+        } in the last 7 days${
+          last === null ? '' : `, the last in the hour from ${hourText(last)}`
+        }; ${read}`,
+      )
+    : finding(
+        rule,
+        'pass',
+        `No request was counted in the last 7 days; ${read}`,
       );
 }
 
