@@ -92,7 +92,7 @@ function cluster(
   nominal: { h100: number; l4: number },
   pods: readonly Running[],
   queue: Record<string, unknown> = {},
-  others: object[] = [],
+  others: Parameters<typeof pictureOf>[0] = [],
 ) {
   const used = (name: string) =>
     pods
