@@ -60,6 +60,10 @@ const hours = (
   ...more,
 });
 
+/** As if usage was recorded from a day on. */
+const recordSince = (knex: Knex, day: string) =>
+  knex('usage_price').update({ since: `${day}T00:00:00.000Z` });
+
 describe('the costs of a tenant', () => {
   let server: FakeApiServer;
   let knex: Knex;
@@ -89,6 +93,7 @@ describe('the costs of a tenant', () => {
     );
     await serving.run('prices');
     await serving.run('ledger-record');
+    await recordSince(knex, dayAgo(60));
     for (const tenant of ['team-a', 'team-b', 'gone']) {
       await knex('usage_period').insert(
         hours(tenant, dayAgo(40), 10, { pod_uid: tenant }),
@@ -153,6 +158,22 @@ describe('the costs of a tenant', () => {
     expect(body.items).toEqual([
       expect.objectContaining({ day: dayAgo(40), amount: 60 }),
     ]);
+  });
+
+  it.each([
+    ['/tenants/team-a/costs', MEMBER],
+    ['/services/gpu-eu/team-a/InferenceService/chat/costs', MEMBER],
+    ['/costs', PLATFORM],
+  ])('are unknown before usage was recorded: %s', async (path, user) => {
+    const { spent } = await costs(
+      `${path}?from=${dayAgo(80)}&to=${dayAgo(70)}`,
+      user,
+    );
+    expect(spent).toMatchObject({
+      value: null,
+      reason: 'usage was not recorded yet',
+    });
+    expect(spent.atLeast).toBeUndefined();
   });
 
   it('of a tenant that is gone are for its last owner and platform owners', async () => {
@@ -249,6 +270,7 @@ describe('the costs of a service', () => {
     );
     await serving.run('prices');
     await serving.run('ledger-record');
+    await recordSince(knex, dayAgo(60));
     const period = `${dayAgo(40)}T00:00:00.000Z`;
     const service = 'gpu-eu/team-a/InferenceService/chat';
     // A pod that took half an hour to start, and then had no request for the rest of its second hour.

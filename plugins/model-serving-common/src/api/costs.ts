@@ -70,10 +70,12 @@ export interface WindowSpend {
   to: string;
   /** Of the prices that hold now; null while there were never any. */
   currency: string | null;
-  /** Null where some usage had no price, or one in another currency. */
+  /** Null where some usage had no price, or one in another currency, and where that of some days is unknown. */
   spent: Measured;
   /** What had a price: at least so much was spent. */
   priced: number;
+  /** Why the usage of some of its days is unknown; null where all of it is known. */
+  usageUnknown: string | null;
   /** What runs now, an hour. */
   perHour: Measured;
   /** Of the present month; null for another window. */
@@ -223,6 +225,8 @@ export interface FleetCohort {
   cohort: string | null;
   nominal: number;
   held: number;
+  /** Accelerators that nobody holds: none of one flavor makes up for another. */
+  idle: number;
   /** What those that nobody holds cost an hour, at the prices that hold now. */
   idlePerHour: Measured;
 }

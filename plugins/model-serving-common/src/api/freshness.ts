@@ -23,6 +23,8 @@ export interface Measured {
   unit: string;
   /** Why the value is null. */
   reason?: string;
+  /** What is known of a sum whose value is null; left out where nothing is. */
+  atLeast?: number;
   /** Query, object or table the number was read from. */
   source?: string;
   asOf?: string | null;

@@ -1016,6 +1016,8 @@ export interface components {
             spent: components["schemas"]["Measured"];
             /** @description What had a price; at least so much was spent */
             priced: number;
+            /** @description Why the usage of some of its days is unknown; null where all of it is known */
+            usageUnknown: string | null;
             perHour: components["schemas"]["Measured"];
             /** @description Of the present month; null for another window */
             forecast: null | {
@@ -1108,6 +1110,7 @@ export interface components {
                 cohort: string | null;
                 nominal: number;
                 held: number;
+                idle: number;
                 idlePerHour: components["schemas"]["Measured"];
             }[];
         };
@@ -1955,6 +1958,8 @@ export interface components {
             value: number | null;
             unit: string;
             reason?: string;
+            /** @description What is known of a sum whose value is null; left out where nothing is */
+            atLeast?: number;
             source?: string;
             /** Format: date-time */
             asOf?: string | null;

@@ -1,4 +1,5 @@
 import { Measured, SpendPart, UsageSum } from '../api';
+import { measuredSum } from './measuredSum';
 
 /** Adds up usage; what had no price, or one in another currency, makes the amount unknown. */
 export class Spend {
@@ -41,13 +42,11 @@ export class Spend {
       : undefined;
   }
 
-  measured(asOf: string | null): Measured {
-    const { reason } = this;
+  /** @param missing - why some usage was not added; undefined where all of it was */
+  measured(asOf: string | null, missing?: string): Measured {
     return {
-      value: reason ? null : this.#amount,
-      unit: this.#currency,
+      ...measuredSum(this.#amount, this.#currency, this.reason ?? missing),
       asOf,
-      ...(reason && { reason }),
     };
   }
 

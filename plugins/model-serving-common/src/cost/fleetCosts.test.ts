@@ -54,6 +54,7 @@ const tenant = (
     cluster: 'lab',
     spent: usd(10),
     priced: 10,
+    usageUnknown: null,
     perHour: usd(1),
     budgetPerMonth: null,
     forecast: { amount: usd(30) },
@@ -83,13 +84,18 @@ describe('the costs of all tenants', () => {
     expect(known.forecast?.value).toBe(60);
     const unknown = fleet(
       tenant('a', {}),
-      tenant('b', {}, { spent: usd(null, 'no price'), priced: 1 }),
+      tenant(
+        'b',
+        {},
+        { spent: { ...usd(null, 'no price'), atLeast: 1 }, priced: 1 },
+      ),
     );
     expect(unknown.items.map(item => item.tenant)).toEqual(['b', 'a']);
     expect(unknown.spent).toEqual({
       value: null,
       unit: 'USD',
       reason: 'no price',
+      atLeast: 11,
     });
     expect(unknown.priced).toBe(11);
   });
@@ -134,6 +140,32 @@ describe('the costs of all tenants', () => {
   });
 
   it.each([
+    [0, undefined],
+    [240, 0.5],
+  ])(
+    'know the use of quota in part where usage was not recorded: %s hours',
+    (acceleratorHours, atLeast) => {
+      const { quotaUse } = fleet(
+        tenant(
+          'a',
+          { quota: [quota('h100', 2, 1)] },
+          {
+            usageUnknown: 'usage was not recorded yet',
+            flavors: [
+              { id: 'h100', amount: usd(1), acceleratorHours, podHours: 1 },
+            ],
+          },
+        ),
+      ).items[0];
+      expect(quotaUse).toMatchObject({
+        value: null,
+        reason: 'usage was not recorded yet',
+      });
+      expect(quotaUse.atLeast).toBe(atLeast);
+    },
+  );
+
+  it.each([
     [{}, 'it has no quota of accelerators'],
     [
       { quota: [quota('h100', 2, 1)], queueSharedWith: 1 },
@@ -151,7 +183,9 @@ describe('the costs of all tenants', () => {
     const { cohorts } = fleet(
       tenant('a', shared),
       tenant('b', shared),
-      tenant('c', { quota: [quota('h100', 2, 4), quota('l4', 4, 1)] }),
+      tenant('c', {
+        quota: [quota('h100', 2, 4), quota('l4', 4, 1), quota('a100', 1, 2)],
+      }),
       tenant('d', { cohort: null, quota: [quota('other', 1, 0)] }),
       tenant('e', { cohort: 'empty' }),
     );
@@ -167,9 +201,10 @@ describe('the costs of all tenants', () => {
       {
         cluster: 'lab',
         cohort: 'serving',
-        nominal: 14,
-        held: 8,
-        // 3 of 10 h100 and 3 of 4 l4.
+        nominal: 15,
+        held: 10,
+        idle: 6,
+        // 3 of 10 h100 and 3 of 4 l4; the a100 that is borrowed makes up for none.
         idlePerHour: { value: 15, unit: 'USD/h', source: 'list' },
       },
     ]);

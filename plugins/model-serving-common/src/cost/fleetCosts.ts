@@ -10,6 +10,7 @@ import {
 } from '../api';
 import { isAcceleratorResource } from '../quota/accelerator';
 import { csvOf } from './csv';
+import { leastOf, measuredSum } from './measuredSum';
 import { HOURS_PER_MONTH, PriceBook } from './prices';
 
 /** What the costs of all tenants are worked out from. @public */
@@ -31,10 +32,11 @@ export interface FleetCostSources {
 const HOUR_MS = 3_600_000;
 
 function sumOf(parts: readonly Measured[], unit: string): Measured {
-  const unknown = parts.find(({ value }) => value === null);
-  return unknown
-    ? { value: null, unit, reason: unknown.reason }
-    : { value: parts.reduce((sum, { value }) => sum + value!, 0), unit };
+  return measuredSum(
+    parts.reduce((sum, part) => sum + leastOf(part), 0),
+    unit,
+    parts.find(({ value }) => value === null)?.reason,
+  );
 }
 
 /** What accelerators of some flavors cost an hour. */
@@ -116,8 +118,11 @@ function tenantRow(
               : 'it has no quota of accelerators',
           }
         : {
-            value: used / (nominal * hours),
-            unit: 'ratio',
+            ...measuredSum(
+              used / (nominal * hours),
+              'ratio',
+              costs.usageUnknown ?? undefined,
+            ),
             source: `${Math.round(used)} accelerator hours of ${Math.round(
               nominal * hours,
             )}; quota as it is now`,
@@ -148,7 +153,8 @@ function cohortsOf({ prices, tenants }: FleetCostSources): FleetCohort[] {
         flavor => {
           const own = quota.filter(each => each.flavor === flavor);
           const held = own.reduce((sum, { used }) => sum + used, 0);
-          return { flavor, nominal: nominalOf(own), held };
+          const nominal = nominalOf(own);
+          return { flavor, nominal, held, idle: Math.max(0, nominal - held) };
         },
       );
       return {
@@ -156,11 +162,9 @@ function cohortsOf({ prices, tenants }: FleetCostSources): FleetCohort[] {
         cohort: members[0].cohort,
         nominal: flavors.reduce((sum, each) => sum + each.nominal, 0),
         held: flavors.reduce((sum, each) => sum + each.held, 0),
+        idle: flavors.reduce((sum, each) => sum + each.idle, 0),
         idlePerHour: perHourOf(
-          flavors.map(({ flavor, held, nominal }) => ({
-            flavor,
-            count: Math.max(0, nominal - held),
-          })),
+          flavors.map(({ flavor, idle }) => ({ flavor, count: idle })),
           prices,
         ),
       };

@@ -1,4 +1,5 @@
 import { Measured, SpendForecast } from '../api';
+import { leastOf, measuredSum } from './measuredSum';
 
 /** What a forecast is computed from, in one currency. */
 export interface ForecastInputs {
@@ -65,12 +66,18 @@ function spentOn(
   return at < end ? new Date(at).toISOString().slice(0, 10) : null;
 }
 
-/** What the present month will have cost at its end; null with a reason where that is not known. */
+/**
+ * What the present month will have cost at its end; null with a reason where that is not known. Where some of what was
+ * spent is not known, it is at least what the rest comes to.
+ */
 export function forecastSpend(inputs: ForecastInputs): SpendForecast {
   const { currency, now, spent } = inputs;
   const rate = rateOf(inputs);
   const reason = typeof rate === 'string' ? rate : undefined;
-  if (typeof rate === 'string' || spent.value === null) {
+  if (
+    typeof rate === 'string' ||
+    (spent.value === null && spent.atLeast === undefined)
+  ) {
     return {
       amount: { value: null, unit: currency, reason: spent.reason ?? reason },
       low: null,
@@ -81,13 +88,12 @@ export function forecastSpend(inputs: ForecastInputs): SpendForecast {
   }
   const end = Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1);
   const daysLeft = (end - now.getTime()) / DAY_MS;
-  const known = spent.value;
+  const known = leastOf(spent);
   const by = (perDay: number | null) =>
-    perDay === null ? null : known + perDay * daysLeft;
+    perDay === null || spent.value === null ? null : known + perDay * daysLeft;
   return {
     amount: {
-      value: known + rate.mean * daysLeft,
-      unit: currency,
+      ...measuredSum(known + rate.mean * daysLeft, currency, spent.reason),
       asOf: spent.asOf,
     },
     low: by(rate.low),

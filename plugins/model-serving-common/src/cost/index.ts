@@ -6,6 +6,7 @@ export * from './budgetRule';
 export * from './cheapestFitting';
 export * from './estimate';
 export * from './fleetCosts';
+export { leastOf } from './measuredSum';
 export { missingPrice } from './prices';
 export type { Holding, PriceBook } from './prices';
 export { serviceCost } from './serviceCost';

@@ -15,7 +15,9 @@ const book = (h100: number) => ({
   cpuPerHour: 0.5,
   memoryGiBPerHour: null,
 });
-const prices = [{ since: at('00:00', 10), value: { id: '4', book: book(4) } }];
+const prices = [
+  { since: '2026-11-01T00:00:00.000Z', value: { id: '4', book: book(4) } },
+];
 
 /** One accelerator and two cores cost 5 an hour. */
 const pod = (name: string, from: string, to: string | null = null) => ({
@@ -151,6 +153,37 @@ describe('what a service was paid for', () => {
       podHours: 0,
       amount: { value: 0 },
     });
+  });
+
+  it('is unknown, not 0, where usage was not recorded, and at least what was recorded', () => {
+    const before = costsOf([], {
+      window: { from: '2026-10-01', to: '2026-11-01' },
+    });
+    const unknown = {
+      value: null,
+      unit: 'USD',
+      reason: 'usage was not recorded yet',
+    };
+    for (const amount of [
+      before.spent,
+      before.idle.amount,
+      before.starts.amount,
+    ]) {
+      expect(amount).toMatchObject(unknown);
+      expect(amount).not.toHaveProperty('atLeast');
+    }
+    expect(before.idle.podHours).toBeNull();
+    const late = costsOf([pod('a', at('08:30'))], {
+      prices: [{ ...prices[0], since: at('00:00', 20) }],
+      starts: [start('a', at('08:20'), at('09:00'))],
+      work: [hour('09:00', 7), hour('10:00', 0)],
+    });
+    expect(late.usageUnknown).toMatch('usage is unknown on 19 of 21 days');
+    expect([late.spent, late.idle.amount, late.starts.amount]).toEqual(
+      [17.5, 5, 2.5].map(atLeast =>
+        expect.objectContaining({ value: null, atLeast }),
+      ),
+    );
   });
 
   it('is unknown in days of which only sums are kept', () => {

@@ -10,6 +10,7 @@ import {
   SpendUse,
 } from '../api';
 import { HourWork, hourUse } from './hourUse';
+import { measuredSum } from './measuredSum';
 import { priceParts, sumPerHour } from './prices';
 import { workOf } from './serviceWork';
 import { Spend } from './Spend';
@@ -142,6 +143,7 @@ function idleOf(
   used: readonly UsedSlice[],
   currency: string,
   asOf: string | null,
+  usageUnknown: string | null,
 ): ServiceCosts['idle'] {
   const known = hoursOf(used, 'busy', 'idle');
   const ready = known + hoursOf(used, 'unknown');
@@ -167,16 +169,19 @@ function idleOf(
   }
   return {
     amount: {
-      value: idle.reduce(
-        (sum, { seconds, slice }) =>
-          sum + (slice.amount! * seconds) / slice.seconds,
-        0,
+      ...measuredSum(
+        idle.reduce(
+          (sum, { seconds, slice }) =>
+            sum + (slice.amount! * seconds) / slice.seconds,
+          0,
+        ),
+        currency,
+        usageUnknown ?? undefined,
       ),
-      unit: currency,
       asOf,
       source: counted,
     },
-    podHours: hoursOf(idle, 'idle'),
+    podHours: usageUnknown === null ? hoursOf(idle, 'idle') : null,
   };
 }
 
@@ -205,9 +210,22 @@ export function serviceCosts(sources: ServiceCostsSources): ServiceCosts {
     const day = hour.slice(0, 10);
     return day >= window.from && day < window.to;
   });
-  const { starts, startingSeconds } = startCosts(sources.starts, within, unit);
-  const used = usesOf(within, startingSeconds, work);
   const sums = sumSlices(slices);
+  const spend = windowSpend({
+    ...sources,
+    sums,
+    running: [perHour],
+    budgetPerMonth: null,
+    asOf,
+  });
+  const { usageUnknown } = spend;
+  const { starts, startingSeconds } = startCosts(
+    sources.starts,
+    within,
+    unit,
+    usageUnknown,
+  );
+  const used = usesOf(within, startingSeconds, work);
   const all = new Spend(unit);
   sumsWithin({ sums, window }).forEach(sum => all.add(sum));
   const { acceleratorHours, amount, podHours } = all.part(service, asOf);
@@ -225,20 +243,14 @@ export function serviceCosts(sources: ServiceCostsSources): ServiceCosts {
   return {
     ...freshness,
     service,
-    ...windowSpend({
-      ...sources,
-      sums,
-      running: [perHour],
-      budgetPerMonth: null,
-      asOf,
-    }),
+    ...spend,
     acceleratorHours,
     podHours,
     tokens,
     requests,
     perMillionTokens,
     parts: partsOf(used, sources, currency),
-    idle: idleOf(used, unit, asOf),
+    idle: idleOf(used, unit, asOf, usageUnknown),
     starts,
   };
 }

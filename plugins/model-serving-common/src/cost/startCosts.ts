@@ -1,4 +1,5 @@
 import { ColdStart, Measured, PricedStart, ServiceCosts } from '../api';
+import { leastOf, measuredSum } from './measuredSum';
 import { KeptSlice } from './usageSlices';
 
 /** A stretch of time, in epoch milliseconds. */
@@ -49,11 +50,13 @@ export type StartingSeconds = (slice: KeptSlice) => number;
  * starts of which something lies in the slices are named.
  *
  * @param slices - of hours; days do not say when a pod started
+ * @param usageUnknown - why some slices are missing; null where all are there
  */
 export function startCosts(
   starts: readonly ColdStart[],
   slices: readonly KeptSlice[],
   currency: string,
+  usageUnknown: string | null,
 ): { starts: ServiceCosts['starts']; startingSeconds: StartingSeconds } {
   const stretches = stretchesOf(starts);
   const hourly = slices.filter(({ hours }) => hours === 1);
@@ -96,6 +99,7 @@ export function startCosts(
       amount: addUp(
         items.map(({ amount }) => amount),
         currency,
+        usageUnknown ?? undefined,
       ),
       items: items.sort((a, b) => b.from.localeCompare(a.from)),
     },
@@ -110,8 +114,17 @@ export function startCosts(
   };
 }
 
-function addUp(amounts: readonly Measured[], unit: string): Measured {
-  return amounts.some(({ value }) => value === null)
-    ? { value: null, unit, reason: 'some of it had no price at the time' }
-    : { value: amounts.reduce((sum, { value }) => sum + value!, 0), unit };
+/** @param missing - why there may be more of them; undefined where these are all */
+function addUp(
+  amounts: readonly Measured[],
+  unit: string,
+  missing?: string,
+): Measured {
+  return measuredSum(
+    amounts.reduce((sum, amount) => sum + leastOf(amount), 0),
+    unit,
+    amounts.some(({ value }) => value === null)
+      ? 'some of it had no price at the time'
+      : missing,
+  );
 }

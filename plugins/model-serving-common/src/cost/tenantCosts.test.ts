@@ -144,6 +144,38 @@ describe('what a tenant has spent', () => {
     ]);
   });
 
+  it('is unknown, not 0, before usage was recorded', () => {
+    const { forecast, spent, usageUnknown } = costsOf({
+      window: { from: '2026-10-01', to: '2026-11-01' },
+    });
+    expect(usageUnknown).toBe('usage was not recorded yet');
+    expect(spent).toMatchObject({ value: null, reason: usageUnknown });
+    expect(spent.atLeast).toBeUndefined();
+    expect(forecast).toBeNull();
+  });
+
+  it('is at least what was recorded where some days were not, and so is the forecast', () => {
+    const { forecast, spent } = costsOf({
+      prices: [{ ...prices[0], since: '2026-11-18T10:00:00.000Z' }],
+      sums: days(5, 20, 10, 30),
+    });
+    const reason =
+      'usage is unknown on 17 of 21 days: usage was not recorded yet';
+    expect(spent).toMatchObject({ value: null, atLeast: 65, reason });
+    expect(forecast).toMatchObject({
+      amount: { value: null, atLeast: 65 + 15 * 9.5, reason },
+      low: null,
+      high: null,
+    });
+  });
+
+  it('is 0 where all days were observed and nothing was used', () => {
+    expect(costsOf()).toMatchObject({
+      spent: { value: 0 },
+      usageUnknown: null,
+    });
+  });
+
   it('is unknown, not 0, while there were never any prices', () => {
     expect(costsOf({ prices: [] }).spent).toMatchObject({
       value: null,

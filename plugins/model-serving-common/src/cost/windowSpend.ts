@@ -86,6 +86,19 @@ function unknownDay(
     : undefined;
 }
 
+/** Why the usage of some days is unknown; undefined where all of it is known. */
+function unknownDays(
+  days: readonly string[],
+  sources: Parameters<typeof unknownDay>[1],
+): string | undefined {
+  const reasons = days.flatMap(day => unknownDay(day, sources) ?? []);
+  const all = [...new Set(reasons)].join('; ');
+  if (reasons.length === 0 || reasons.length === days.length) {
+    return all || undefined;
+  }
+  return `usage is unknown on ${reasons.length} of ${days.length} days: ${all}`;
+}
+
 /** The currency of the prices that hold now; null while there were never any. */
 export function currencyOf(
   prices: WindowSpendSources['prices'],
@@ -104,8 +117,8 @@ export function sumsWithin({
 }
 
 /**
- * What usage cost in a window of days, at the prices of the time. Unknown amounts are null with a reason; a day
- * without usage costs 0 only where its cluster was observed.
+ * What usage cost in a window of days, at the prices of the time. Unknown amounts are null with a reason; a day or a
+ * window without usage costs 0 only where its cluster was observed.
  */
 export function windowSpend(sources: WindowSpendSources): WindowSpend {
   const { asOf, budgetPerMonth, now, prices, sums, window } = sources;
@@ -123,6 +136,8 @@ export function windowSpend(sources: WindowSpendSources): WindowSpend {
   };
   const end = Math.min(Date.parse(window.to), now.getTime());
   const perHour = sumOfRunning(sources.running, `${unit}/h`, asOf);
+  const days = daysBetween(Date.parse(window.from), end);
+  const usageUnknown = unknownDays(days, sources);
   const spent: Measured =
     currency === null && within.length === 0
       ? {
@@ -131,7 +146,7 @@ export function windowSpend(sources: WindowSpendSources): WindowSpend {
           asOf,
           reason: 'no prices have been recorded yet',
         }
-      : all.measured(asOf);
+      : all.measured(asOf, usageUnknown);
   const month = presentMonth(now);
   const isPresentMonth = window.from === month.from && window.to === month.to;
   const began = sums.reduce<string | undefined>(
@@ -144,6 +159,7 @@ export function windowSpend(sources: WindowSpendSources): WindowSpend {
     currency,
     spent,
     priced: all.priced,
+    usageUnknown: usageUnknown ?? null,
     perHour,
     forecast: isPresentMonth
       ? forecastSpend({
@@ -158,7 +174,7 @@ export function windowSpend(sources: WindowSpendSources): WindowSpend {
             .map(day => dayOf(day).amount),
         })
       : null,
-    days: daysBetween(Date.parse(window.from), end).map(dayOf),
+    days: days.map(dayOf),
     gaps: sources.gaps.filter(
       gap =>
         Date.parse(gap.from) < end &&

@@ -26,8 +26,11 @@ export function formatCompact(value: number): string {
   return COMPACT.format(value);
 }
 
-/** `61%` @param ratio - 1 is all of it @public */
+/** `61%`; `< 1%` for less than that and more than 0. @param ratio - 1 is all of it @public */
 export function formatPercent(ratio: number): string {
+  if (ratio > 0 && ratio < 0.01) {
+    return `< ${PERCENT.format(0.01)}`;
+  }
   return PERCENT.format(ratio);
 }
 

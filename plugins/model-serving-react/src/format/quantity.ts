@@ -12,6 +12,13 @@ function formatSeconds(seconds: number): string {
     : `${formatNumber(seconds)} s`;
 }
 
+/** What is known of a sum: `at least $9.40`. @public */
+export function formatAtLeast(value: number, unit: string): string {
+  return unit === 'ratio' && value < 0.01
+    ? `more than ${formatPercent(0)}`
+    : `at least ${formatMeasure(value, unit)}`;
+}
+
 /** A measured value as a reader expects it for its unit: `420 ms`, `61%`, `$9.40/h`. @public */
 export function formatMeasure(value: number, unit: string): string {
   const currency = CURRENCY_UNIT.exec(unit);

@@ -46,6 +46,25 @@ describe('MeasuredValue', () => {
     expect(dialog).toHaveTextContent('just now');
   });
 
+  it.each([
+    [9.4, 'USD', 'at least $9.40'],
+    [0.61, 'ratio', 'at least 61%'],
+    [0.004, 'ratio', 'more than 0%'],
+  ])('shows what is known of a sum: %s %s', async (atLeast, unit, text) => {
+    render(
+      <MeasuredValue
+        label="Spent"
+        measured={{ value: null, atLeast, unit, reason: 'one day is unknown' }}
+      />,
+    );
+    const button = screen.getByRole('button', {
+      name: `Spent: ${text}. Show details`,
+    });
+    expect(button).toHaveTextContent(text);
+    await userEvent.click(button);
+    expect(await screen.findByText('One day is unknown.')).toBeInTheDocument();
+  });
+
   it('shows zero as zero', () => {
     render(
       <MeasuredValue

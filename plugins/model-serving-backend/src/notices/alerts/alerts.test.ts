@@ -190,6 +190,25 @@ describe('alerts on a tenant', () => {
     expect(stateOf(budgetForecast.judge(watched, NOW))).toBe(state);
   });
 
+  it('of a forecast of which some is unknown, say what it is at least', () => {
+    const least = (atLeast: number) =>
+      budgetForecast.judge(
+        tenant({
+          spent: usd(null),
+          forecast: {
+            ...forecast(null)!,
+            amount: { ...usd(null), atLeast },
+            budgetSpentOn: '2026-11-28',
+          },
+        }),
+        NOW,
+      );
+    expect(least(1_200)?.description).toContain(
+      'At least $1,200 of $1,000 in the month from Nov 1, 2026 (UTC); the budget would be spent by Nov 28, 2026.',
+    );
+    expect(least(900)).toBeUndefined();
+  });
+
   const week = [100, 110, 90, 100, 105, 95, 100];
 
   it.each<[string, Array<number | null>, string | null | undefined]>([

@@ -1,4 +1,7 @@
-import { dateInWords } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  dateInWords,
+  leastOf,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import { amountText } from './amounts';
 import { AlertKind, WatchedTenant } from './AlertKind';
 
@@ -11,27 +14,30 @@ export const budgetForecast: AlertKind<WatchedTenant> = {
     if (!budget || (spent.value ?? priced) >= budget) {
       return null;
     }
-    if (!forecast || forecast.amount.value === null) {
+    if (!forecast) {
       return undefined;
     }
-    return forecast.amount.value <= budget
-      ? null
-      : {
-          state: month.from,
-          title: `${tenant.name} is forecast to spend more than its budget`,
-          description: `${amountText(
-            forecast.amount.value,
-            currency,
-          )} of ${amountText(budget, currency)} in the month from ${dateInWords(
-            month.from,
-          )} (UTC)${
-            forecast.budgetSpentOn
-              ? `; the budget would be spent on ${dateInWords(
-                  forecast.budgetSpentOn,
-                )}`
-              : ''
-          }. ${forecast.method}`,
-          severity: 'normal',
-        };
+    const { amount } = forecast;
+    const known = leastOf(amount);
+    if (known <= budget) {
+      return amount.value === null ? undefined : null;
+    }
+    return {
+      state: month.from,
+      title: `${tenant.name} is forecast to spend more than its budget`,
+      description: `${amount.value === null ? 'At least ' : ''}${amountText(
+        known,
+        currency,
+      )} of ${amountText(budget, currency)} in the month from ${dateInWords(
+        month.from,
+      )} (UTC)${
+        forecast.budgetSpentOn
+          ? `; the budget would be spent ${
+              amount.value === null ? 'by' : 'on'
+            } ${dateInWords(forecast.budgetSpentOn)}`
+          : ''
+      }. ${forecast.method}`,
+      severity: 'normal',
+    };
   },
 };

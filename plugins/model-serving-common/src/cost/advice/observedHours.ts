@@ -22,7 +22,7 @@ const LEAST_READY_SECONDS = 300;
 /** The whole hours in which a service had ready pods, oldest first, with what is known of each. @public */
 export function observedHours(remembered: RememberedHours): ObservedHour[] {
   const { loads, now, slices, starts, work } = remembered;
-  const { startingSeconds } = startCosts(starts, slices, '');
+  const { startingSeconds } = startCosts(starts, slices, '', null);
   const ready = new Map<string, number>();
   for (const slice of slices) {
     ready.set(

@@ -21,7 +21,10 @@ export function DaySpendPlot(props: { costs: TenantCosts; month: CostMonth }) {
     budgetPerMonth === null ? null : budgetPerMonth / month.days;
   const unknown = spent.filter(({ amount }) => amount === null).length;
   const known = spent.flatMap(({ amount }) => amount ?? []);
-  const most = known.length > 0 ? Math.max(...known) : 0;
+  const most =
+    known.length > 0
+      ? `at most ${formatMoney(Math.max(...known), currency)}`
+      : 'unknown';
   return (
     <figure className={styles.plot}>
       <figcaption className={styles.caption}>
@@ -53,10 +56,7 @@ export function DaySpendPlot(props: { costs: TenantCosts; month: CostMonth }) {
       <div className={styles.area}>
         <Suspense fallback={<Skeleton width="100%" height="100%" />}>
           <DaySpendChart
-            label={`Spent per day in ${month.title}: at most ${formatMoney(
-              most,
-              currency,
-            )}`}
+            label={`Spent per day in ${month.title}: ${most}`}
             days={daysOf(month)}
             spent={spent.map(({ amount, day }) => ({
               day,

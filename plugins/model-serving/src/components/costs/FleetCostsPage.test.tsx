@@ -1,6 +1,7 @@
 import { renderInTestApp } from '@backstage/frontend-test-utils';
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { FleetTenant } from '@model-serving/backstage-plugin-model-serving-common';
 import { modelServingApiRef } from '@model-serving/backstage-plugin-model-serving-react';
 import { FixtureClient } from '@model-serving/backstage-plugin-model-serving-react/testUtils';
 import { downloadText } from './downloadText';
@@ -30,6 +31,52 @@ describe('the costs of all tenants', () => {
       screen.getByRole('grid', { name: 'Idle accelerators by cohort' }),
     );
     expect(cohorts.getAllByRole('row').length).toBeGreaterThan(1);
+    expect(cohorts.getByRole('columnheader', { name: 'Idle' })).toBeVisible();
+  });
+
+  it('are unknown, or at least what is known, also of the budget and quota', async () => {
+    const client = new FixtureClient();
+    const costs = await client.getFleetCosts();
+    const reason = 'usage was not recorded yet';
+    const part = (unit: string, atLeast?: number) => ({
+      value: null,
+      unit,
+      reason,
+      ...(atLeast && { atLeast }),
+    });
+    const row = (tenant: string, atLeast?: number): FleetTenant => ({
+      ...costs.items[0],
+      tenant,
+      budgetPerMonth: 1_000,
+      forecast: null,
+      spent: part('USD', atLeast),
+      quotaUse: part('ratio', atLeast && atLeast / 1_000),
+    });
+    jest.spyOn(client, 'getFleetCosts').mockResolvedValue({
+      ...costs,
+      spent: part('USD', 400),
+      items: [row('known', 400), row('unknown')],
+    });
+    open(client);
+    await tenants();
+    const names = (tenant: RegExp) =>
+      within(screen.getByRole('row', { name: tenant }))
+        .getAllByRole('button')
+        .map(button => button.getAttribute('aria-label'));
+    expect(names(/^known/)).toEqual(
+      expect.arrayContaining([
+        'Spent: at least $400.00. Show details',
+        'Of the budget: at least 40%. Show details',
+        'Quota used: at least 40%. Show details',
+      ]),
+    );
+    expect(names(/^unknown/)).toEqual(
+      expect.arrayContaining([
+        'Spent: –, unknown. Show details',
+        'Of the budget: –, unknown. Show details',
+        'Quota used: –, unknown. Show details',
+      ]),
+    );
   });
 
   it.each(['ascending', 'descending'])(

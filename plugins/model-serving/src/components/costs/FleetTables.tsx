@@ -2,6 +2,7 @@ import {
   FleetCohort,
   FleetCosts,
   FleetTenant,
+  leastOf,
   Measured,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
@@ -40,16 +41,25 @@ function TenantName(props: { of: FleetTenant }) {
 function budgetShare({
   budgetPerMonth,
   forecast,
-  priced,
+  spent,
 }: FleetTenant): Measured {
-  const most = Math.max(priced, forecast?.value ?? 0);
-  return budgetPerMonth
-    ? {
-        value: most / budgetPerMonth,
-        unit: 'ratio',
-        source: 'the larger of spend and forecast',
-      }
-    : { value: null, unit: 'ratio', reason: 'no budget is set' };
+  const unit = 'ratio';
+  if (!budgetPerMonth) {
+    return { value: null, unit, reason: 'no budget is set' };
+  }
+  const share =
+    Math.max(leastOf(spent), forecast ? leastOf(forecast) : 0) / budgetPerMonth;
+  return {
+    ...(spent.value === null
+      ? {
+          value: null,
+          reason: spent.reason,
+          ...(share > 0 && { atLeast: share }),
+        }
+      : { value: share }),
+    unit,
+    source: 'the larger of spend and forecast',
+  };
 }
 
 function measuredColumn(
@@ -62,7 +72,10 @@ function measuredColumn(
     label,
     numeric: true,
     isSortable: true,
-    value: tenant => of(tenant).value,
+    value: tenant => {
+      const { atLeast, value } = of(tenant);
+      return value ?? atLeast ?? null;
+    },
     render: tenant => <MeasuredValue label={label} measured={of(tenant)} />,
   };
 }
@@ -173,7 +186,7 @@ const COHORT_COLUMNS: ReadonlyArray<DataColumn<FleetCohort>> = [
   },
   {
     id: 'held',
-    label: 'Held now',
+    label: 'Held',
     numeric: true,
     render: ({ held }) => formatNumber(held),
   },
@@ -181,17 +194,23 @@ const COHORT_COLUMNS: ReadonlyArray<DataColumn<FleetCohort>> = [
     id: 'idle',
     label: 'Idle',
     numeric: true,
+    render: ({ idle }) => formatNumber(idle),
+  },
+  {
+    id: 'idle-cost',
+    label: 'Cost of idle',
+    numeric: true,
     render: ({ idlePerHour }) => (
-      <MeasuredValue label="Idle" measured={idlePerHour} />
+      <MeasuredValue label="Cost of idle" measured={idlePerHour} />
     ),
   },
 ];
 
-/** What the accelerators cost that nobody holds. */
+/** How many accelerators nobody holds now, and what they cost, whatever month the page shows. */
 export function FleetCohorts(props: { costs: FleetCosts }) {
   const { cohorts } = props.costs;
   return (
-    <Section title="Idle accelerators">
+    <Section title="Idle accelerators now">
       {cohorts.length === 0 ? (
         <EmptyState title="No quota of accelerators">
           Cohorts appear once a tenant has nominal quota of accelerators.

@@ -7,6 +7,7 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   AppLink,
+  asSentence,
   DataColumn,
   DataTable,
   EmptyState,
@@ -141,8 +142,16 @@ export function SpendTable(props: { costs: TenantCosts }) {
       }
     >
       {rows.length === 0 ? (
-        <EmptyState title="No usage in this month">
-          Costs appear once a pod of the tenant is bound to a node.
+        <EmptyState
+          title={
+            costs.usageUnknown === null
+              ? 'No usage in this month'
+              : 'No known usage in this month'
+          }
+        >
+          {costs.usageUnknown === null
+            ? 'Costs appear once a pod of the tenant is bound to a node.'
+            : asSentence(costs.usageUnknown)}
         </EmptyState>
       ) : (
         <DataTable

@@ -1,12 +1,15 @@
 import {
+  leastOf,
+  Measured,
   TenantCosts,
   WindowSpend,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   asSentence,
+  formatAtLeast,
   formatDate,
+  formatMeasure,
   formatMoney,
-  formatPercent,
 } from '@model-serving/backstage-plugin-model-serving-react';
 import styles from './costs.module.css';
 
@@ -17,26 +20,32 @@ interface Verdict {
   text: string;
 }
 
-const shareOf = (amount: number, budget: number) =>
-  formatPercent(amount / budget);
+/** `61%`, or `at least 61%` where that is all that is known. */
+const inWords = (amount: Measured, known: number, unit: string) =>
+  (amount.value === null ? formatAtLeast : formatMeasure)(known, unit);
+
+const shareOf = (amount: Measured, budget: number) =>
+  inWords(amount, leastOf(amount) / budget, 'ratio');
+
+const isUnknown = ({ atLeast, value }: Measured) =>
+  value === null && atLeast === undefined;
 
 /** `$3,912 of $20,000 spent (20%)` */
 function spentText({
   budgetPerMonth,
   currency,
   forecast,
-  priced,
   spent,
 }: BudgetedSpend): string {
-  if (currency === null) {
+  if (currency === null || isUnknown(spent)) {
     return `Spend unknown: ${asSentence(spent.reason ?? 'no prices')}`;
   }
-  const money = formatMoney(spent.value ?? priced, currency);
+  const money = formatMoney(leastOf(spent), currency);
   const amount = spent.value === null ? `At least ${money}` : money;
   const budget =
     forecast && budgetPerMonth
       ? ` of ${formatMoney(budgetPerMonth, currency)} spent (${shareOf(
-          spent.value ?? priced,
+          spent,
           budgetPerMonth,
         )})`
       : ' spent';
@@ -54,7 +63,7 @@ function forecastText({
     return undefined;
   }
   const { amount, high, low } = forecast;
-  if (amount.value === null) {
+  if (isUnknown(amount)) {
     return `Forecast unknown: ${asSentence(amount.reason ?? 'no usage')}`;
   }
   const range =
@@ -65,32 +74,33 @@ function forecastText({
         )}`
       : '';
   const share = budgetPerMonth
-    ? ` (${shareOf(amount.value, budgetPerMonth)} of the budget)`
+    ? ` (${shareOf(amount, budgetPerMonth)} of the budget)`
     : '';
-  return `Forecast for the month: ${formatMoney(
-    amount.value,
+  return `Forecast for the month: ${inWords(
+    amount,
+    leastOf(amount),
     currency,
   )}${share}${range}.`;
 }
 
 /** What was spent and what will be, held against the budget. */
 export function spendVerdict(costs: BudgetedSpend): Verdict {
-  const { budgetPerMonth, forecast, priced, spent } = costs;
+  const { budgetPerMonth, forecast, spent } = costs;
   const text = [spentText(costs), forecastText(costs)]
     .filter(Boolean)
     .join(' ');
   if (!forecast || !budgetPerMonth) {
     return { tone: 'neutral', text };
   }
-  if ((spent.value ?? priced) >= budgetPerMonth) {
+  if (leastOf(spent) >= budgetPerMonth) {
     return { tone: 'danger', text: `Budget spent. ${text}` };
   }
   return forecast.budgetSpentOn
     ? {
         tone: 'warning',
-        text: `Budget will be spent on ${formatDate(
-          forecast.budgetSpentOn,
-        )}. ${text}`,
+        text: `Budget will be spent ${
+          spent.value === null ? 'by' : 'on'
+        } ${formatDate(forecast.budgetSpentOn)}. ${text}`,
       }
     : { tone: 'neutral', text };
 }

@@ -100,6 +100,28 @@ describe('the costs of a tenant', () => {
     expect(screen.getByText('Unknown days: nobody watched.')).toBeVisible();
   });
 
+  it('say that usage was not recorded', async () => {
+    open(
+      answering({
+        services: [],
+        spent: {
+          value: null,
+          unit: 'USD',
+          reason: 'usage was not recorded yet',
+        },
+        usageUnknown: 'usage was not recorded yet',
+        forecast: null,
+      }),
+    );
+    expect(
+      await screen.findByText('No known usage in this month'),
+    ).toBeVisible();
+    expect(screen.getByText('Usage was not recorded yet.')).toBeVisible();
+    expect(
+      screen.getByRole('button', { name: /^Spent: –, unknown/ }),
+    ).toBeVisible();
+  });
+
   it('say that they may not be seen', async () => {
     const client = new FixtureClient();
     jest.spyOn(client, 'getTenantCosts').mockRejectedValue(
@@ -175,12 +197,38 @@ describe('the verdict on spending', () => {
     ],
     [
       {
-        spent: usd(null, '12 of 48 pod hours had no price'),
-        priced: 100,
+        spent: {
+          ...usd(null, '12 of 48 pod hours had no price'),
+          atLeast: 200,
+        },
         forecast: forecast(null),
       },
       'neutral',
-      'At least $100.00 of $20,000 spent (1%): 12 of 48 pod hours had no price. Forecast unknown: The cost of some days is not known.',
+      'At least $200.00 of $20,000 spent (at least 1%): 12 of 48 pod hours had no price. Forecast unknown: The cost of some days is not known.',
+    ],
+    [
+      {
+        spent: {
+          ...usd(null, 'usage is unknown on 2 of 9 days'),
+          atLeast: 100,
+        },
+        forecast: forecast(null, {
+          amount: { ...usd(null), atLeast: 22_000 },
+          budgetSpentOn: '2026-11-28',
+        }),
+      },
+      'warning',
+      'Budget will be spent by Nov 28, 2026. At least $100.00 of $20,000 spent (more than 0%): usage is unknown on 2 of 9 days. Forecast for the month: at least $22,000 (at least 110% of the budget).',
+    ],
+    [
+      { spent: usd(null, 'usage was not recorded yet'), forecast: null },
+      'neutral',
+      'Spend unknown: Usage was not recorded yet.',
+    ],
+    [
+      { spent: usd(50), forecast: forecast(60) },
+      'neutral',
+      '$50.00 of $20,000 spent (< 1%). Forecast for the month: $60.00 (< 1% of the budget).',
     ],
     [{ spent: usd(50), forecast: null }, 'neutral', '$50.00 spent.'],
     [

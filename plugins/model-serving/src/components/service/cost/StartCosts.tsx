@@ -3,6 +3,7 @@ import {
   ServiceCosts,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
+  asSentence,
   DataColumn,
   DataTable,
   EmptyState,
@@ -38,13 +39,21 @@ const COLUMNS: ReadonlyArray<DataColumn<PricedStart>> = [
 
 /** What each start of the month cost. */
 export function StartCosts(props: { costs: ServiceCosts }) {
-  const { items } = props.costs.starts;
+  const { starts, usageUnknown } = props.costs;
+  const { items } = starts;
   return (
     <Section title="Cost of starts">
       {items.length === 0 ? (
-        <EmptyState title="No starts in this month">
-          A start costs from the time its pod is bound to a node until the pod
-          is ready.
+        <EmptyState
+          title={
+            usageUnknown === null
+              ? 'No starts in this month'
+              : 'No known starts in this month'
+          }
+        >
+          {usageUnknown === null
+            ? 'A start costs from the time its pod is bound to a node until the pod is ready.'
+            : asSentence(usageUnknown)}
         </EmptyState>
       ) : (
         <DataTable
