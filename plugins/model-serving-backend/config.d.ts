@@ -212,7 +212,7 @@ export interface Config {
         perHour: number;
         /** Day (UTC) from which it holds, such as `2026-11-21`. */
         from?: string;
-        /** Day (UTC) from which it holds no more. */
+        /** Day (UTC) from which it no longer holds. */
         until?: string;
         /** Shown beside the source. */
         term?: 'on-demand' | 'spot' | 'reserved';

@@ -12,7 +12,7 @@ export interface DatedPrice {
   perHour: number;
   /** Day (UTC) from which it holds; null where it has no beginning. */
   from: string | null;
-  /** Day (UTC) from which it holds no more; null where it has no end. */
+  /** Day (UTC) from which it no longer holds; null where it has no end. */
   until: string | null;
   term: (typeof TERMS)[number] | null;
   discountPercent: number;

@@ -228,17 +228,19 @@ function columnsOf(
       label: tenant ? `For ${tenant}` : 'Allowed',
       cell: model => (
         <Cell>
-          <Lines
-            second={
-              isOnlyHosted(model) ? (
-                <HostedBadge />
-              ) : (
-                <ModelFitBadge model={model} />
-              )
-            }
-          >
-            <DecisionBadge decision={model.decision} />
-          </Lines>
+          <div className={styles.decision}>
+            <Lines
+              second={
+                isOnlyHosted(model) ? (
+                  <HostedBadge />
+                ) : (
+                  <ModelFitBadge model={model} />
+                )
+              }
+            >
+              <DecisionBadge decision={model.decision} />
+            </Lines>
+          </div>
         </Cell>
       ),
     },
